@@ -1,0 +1,1 @@
+"""The ground floor: the network's words, its rules and the judgement; imports no sibling."""

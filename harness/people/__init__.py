@@ -1,0 +1,1 @@
+"""Synthetic citizens, staff and facilities: nobody here exists."""

@@ -1,0 +1,87 @@
+"""The people and places that documents speak of, in plain English; wire tags are given by the authors of documents."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Sex = Literal["male", "female", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where somebody lives (nơi cư trú): text and the codes of province, district (until 06/2025) and commune."""
+
+    text: str
+    province: str
+    district: str
+    commune: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """A person (công dân); names in family–middle–given order, NFC."""
+
+    full_name: str
+    born: date
+    sex: Sex
+    cccd: str
+    cccd_issued: date
+    cccd_place: str
+    bhxh_number: str
+    card: str
+    address: Address
+    ethnic: str
+    nationality: str
+    occupation: str
+    employer: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A registered member of a facility's staff (nhân viên y tế)."""
+
+    full_name: str
+    cccd: str
+    bhxh_number: str
+    licence: str
+    """Practice licence (mã GPHN / CCHN)."""
+    facility: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A health facility (cơ sở khám bệnh, chữa bệnh); `code` is MA_CSKCB, five characters, letters possible."""
+
+    code: str
+    name: str
+    province: str
+    address: str
+
+
+AccountState = Literal["active", "locked", "restricted", "wrong-facility"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A login of a facility at the gateway; the password is plain here and travels as MD5."""
+
+    username: str
+    password: str
+    facility: str
+    state: AccountState = "active"
+    purpose: Literal["BV", "HSSK"] = "BV"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A health-insurance card as the register knows it (thẻ BHYT), with the code that a look-up of it answers."""
+
+    number: str
+    holder: Citizen
+    valid_from: date
+    valid_to: date
+    registered_at: str
+    answer: str = "000"
+    new_number: str = ""

@@ -1,0 +1,1 @@
+"""How documents travel: token, form, envelope, signature; bytes in, bytes out, no sockets."""

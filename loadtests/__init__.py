@@ -1,0 +1,1 @@
+"""Locust files, one a question; need the `load` extra."""

@@ -1,0 +1,1 @@
+"""The parties: a desk each (decisions, no HTTP) and thin ASGI doors over it."""

@@ -1,0 +1,1 @@
+"""Writers from the one run file, one file a format."""

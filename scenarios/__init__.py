@@ -1,0 +1,1 @@
+"""The network under simulated time; needs the `capacity` extra."""
