@@ -22,6 +22,9 @@ Required = Literal["yes", "no", "conditional"]
 Basis = Literal["published", "observed", "profile"]
 
 
+NOTHING: Final = Text("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One wire tag of one document in one version.
@@ -40,7 +43,7 @@ class Field:
     format: str = ""
     codes: str = ""
     redact: str = ""
-    says: Text = Text("", "")
+    says: Text = NOTHING
     source: str = ""
     basis: Basis = "published"
 
@@ -101,9 +104,7 @@ def table(kind: str, version: str) -> Table:
     if version not in data["versions"]:
         message = f"{kind} has no version {version}"
         raise KeyError(message)
-    fields = tuple(
-        _field(row, version) for row in data["fields"] if version in row.get("in", data["versions"])
-    )
+    fields = tuple(_field(row, version) for row in data["fields"] if version in row.get("in", data["versions"]))
     return Table(
         kind=kind,
         version=version,

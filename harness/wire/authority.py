@@ -61,7 +61,9 @@ class TestAuthority:
         self._now = now
         self._key = generate_private_key(public_exponent=65537, key_size=2048)
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "LIENTHONG TEST CA (khong co gia tri phap ly)")])
-        self.certificate = self._build(name, name, self._key, now - timedelta(days=1), now + timedelta(days=30), ca=True)
+        self.certificate = self._build(
+            name, name, self._key, now - timedelta(days=1), now + timedelta(days=30), ca=True
+        )
 
     def issue(
         self,
@@ -91,7 +93,7 @@ class TestAuthority:
         )
         return Identity(key, certificate)
 
-    def _build(  # noqa: PLR0913 -- the fields of a certificate
+    def _build(
         self, subject: x509.Name, issuer: x509.Name, key: RSAPrivateKey, begins: datetime, ends: datetime, *, ca: bool
     ) -> x509.Certificate:
         return (

@@ -78,26 +78,21 @@ def decode_base64(text: str | bytes) -> bytes:
         ) from error
 
 
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
+def _depth(data: bytes) -> int:
+    depth = deepest = 0
+    for bracket in re.findall(rb"[\[\]{}]", _STRING.sub(b"", data)):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def parse_json(data: bytes) -> Any:
     """The value of `data`, nested at most `JSON_DEPTH_MAX` deep; raises `MalformedError`."""
-    depth = deepest = 0
-    in_string = escaped = False
-    if data.count(b"[") + data.count(b"{") > JSON_DEPTH_MAX:  # cheap first: most messages are flat
-        for byte in data:
-            if in_string:
-                if escaped:
-                    escaped = False
-                elif byte == 0x5C:  # noqa: PLR2004 -- backslash
-                    escaped = True
-                elif byte == 0x22:  # noqa: PLR2004 -- quotation mark
-                    in_string = False
-            elif byte == 0x22:  # noqa: PLR2004
-                in_string = True
-            elif byte in b"[{":
-                depth += 1
-                deepest = max(deepest, depth)
-            elif byte in b"]}":
-                depth -= 1
+    # Cheap first: most messages are flat, and brackets inside strings only make us look more closely.
+    deepest = _depth(data) if data.count(b"[") + data.count(b"{") > JSON_DEPTH_MAX else 0
     if deepest > JSON_DEPTH_MAX:
         raise MalformedError(
             Text(f"JSON lồng nhau quá {JSON_DEPTH_MAX} tầng", f"the JSON nests deeper than {JSON_DEPTH_MAX}")

@@ -222,7 +222,7 @@ def inspect(root: etree._Element, profile: Profile, now: datetime) -> Inspection
 _FATAL: Final = frozenset({Flaw.REFERENCES, Flaw.TRANSFORMS, Flaw.ALGORITHM, Flaw.DUPLICATE_ID, Flaw.WRAPPED})
 
 
-def _defect(flaw: Flaw, place: str, vi: str, en: str, expected: str = "", actual: str = "") -> Defect:  # noqa: PLR0913
+def _defect(flaw: Flaw, place: str, vi: str, en: str, expected: str = "", actual: str = "") -> Defect:
     return Defect(flaw, place, Text(vi, en), expected, actual)
 
 
@@ -428,9 +428,7 @@ def _load_certificate(der: bytes) -> tuple[x509.Certificate | None, xmlsec.Key |
     return certificate, key
 
 
-def _key_info_defects(
-    signature: etree._Element, certificate: x509.Certificate, profile: Profile
-) -> Iterator[Defect]:
+def _key_info_defects(signature: etree._Element, certificate: x509.Certificate, profile: Profile) -> Iterator[Defect]:
     value = signature.find(f"{_q('KeyInfo')}/{_q('KeyValue')}/{_q('RSAKeyValue')}")
     if profile is Profile.P2:
         if signature.find(f"{_q('KeyInfo')}/{_q('X509Data')}/{_q('X509SubjectName')}") is None:
