@@ -1,7 +1,8 @@
 """The people and places that documents speak of, in plain English; wire tags are given by the authors of documents."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 Sex = Literal["male", "female", "unknown"]
@@ -85,3 +86,51 @@ class Card:
     registered_at: str
     answer: str = "000"
     new_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One item of a person's visit history (lịch sử khám chữa bệnh), found by `card`."""
+
+    card: str
+    number: str
+    """maHoSo: the file's number at the insurance side."""
+    facility: str
+    admitted: datetime
+    discharged: datetime
+    disease: str
+    state: str
+    """tinhTrang, the MA_LOAI_RV digit."""
+    result: str
+    """kqDieuTri, the KET_QUA_DTRI digit."""
+    reason: str
+    """lyDoVV, a MA_DOITUONG_KCB value."""
+    employer_code: str
+    employer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Another facility's recent look-up of a card (dsLichSuKT2018)."""
+
+    card: str
+    account: str
+    at: datetime
+    message: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copayment:
+    """One entry of a person's co-payment accumulator in a year (luỹ kế cùng chi trả, MCCT)."""
+
+    card: str
+    number: int
+    facility: str
+    admitted: datetime
+    discharged: datetime
+    patient_type: str
+    amount: Decimal
+    accumulated: Decimal
+    recognised: date
+    received: date
