@@ -145,7 +145,8 @@ def seal(root: etree._Element, profile: Profile | None, identity: Identity | Non
     """Sign (unless `profile` or `identity` is None) and serialise: UTF-8, declaration, no byte-order mark."""
     if profile is not None and identity is not None:
         sign(root, profile, identity, at)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    sealed: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return sealed
 
 
 # --- opening ----------------------------------------------------------------------------------------------------------

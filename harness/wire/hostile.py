@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 import re
+import threading
 from typing import Any, Final
 
 from lxml import etree
@@ -31,6 +32,18 @@ class MalformedError(Exception):
         self.line = line
 
 
+_LOCAL = threading.local()
+
+
+def _parser() -> etree.XMLParser:
+    """One parser a thread: making one costs as much as parsing a message."""
+    if not hasattr(_LOCAL, "parser"):
+        _LOCAL.parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+        )
+    return _LOCAL.parser
+
+
 def parse_xml(data: bytes) -> etree._Element:
     """The root element of `data`; raises `MalformedError` on anything but plain, bounded, entity-free XML.
 
@@ -41,11 +54,8 @@ def parse_xml(data: bytes) -> etree._Element:
         raise MalformedError(
             Text("XML có khai báo DOCTYPE/ENTITY, bị từ chối", "the XML declares a DOCTYPE or ENTITY, refused")
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise MalformedError(

@@ -12,6 +12,7 @@ over the wrong element (wrapping) is a defect here.
 """
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,6 +96,16 @@ class Inspection:
 def _q(tag: str) -> str:
     return f"{{{DSIG}}}{tag}"
 
+
+_SIGNATURE: Final = _q("Signature")
+_C14N_METHOD: Final = _q("CanonicalizationMethod")
+_SIGNATURE_METHOD: Final = _q("SignatureMethod")
+_TRANSFORMS: Final = _q("Transforms")
+_TRANSFORM: Final = _q("Transform")
+_DIGEST_METHOD: Final = _q("DigestMethod")
+_DIGEST_VALUE: Final = _q("DigestValue")
+_PARTS: Final = (_q("SignedInfo"), _q("SignatureValue"), _q("KeyInfo"))
+_PARTS_P2: Final = (*_PARTS, _q("Object"))
 
 # --- signing ----------------------------------------------------------------------------------------------------------
 
@@ -193,15 +204,27 @@ def inspect(root: etree._Element, profile: Profile, now: datetime) -> Inspection
 
     The shape is judged before the cryptography, so that nothing outside the three profiles reaches libxmlsec.
     """
-    signatures = list(root.iter(_q("Signature")))
     holder = root if profile is Profile.P3 else root.find(HOLDER)
-    signature = holder.find(_q("Signature")) if holder is not None else None
+    signature = holder.find(_SIGNATURE) if holder is not None else None
     if signature is None:
-        return Inspection(None, (_absent(signatures, root, profile),))
-    shape = list(_shape_defects(root, signature, signatures, profile))
-    der = _certificate_der(signature)
-    certificate, key = _load_certificate(der) if der else (None, None)
-    if certificate is None:
+        return Inspection(None, (_absent(list(root.iter(_SIGNATURE)), root, profile),))
+    certificate, key = _certificate(signature)
+    # Nearly every message is just as the profile says: one look tells, and only the others are taken apart.
+    if (
+        certificate is not None
+        and _is_ordinary(root, signature, profile, certificate)
+        and _valid_now(certificate, now)
+        and _verifies(root, signature, profile, key)
+    ):
+        return Inspection(certificate, ())
+    return _explain(root, signature, profile, now)
+
+
+def _explain(root: etree._Element, signature: etree._Element, profile: Profile, now: datetime) -> Inspection:
+    """Take apart a signature that is not plainly right."""
+    shape = list(_shape_defects(root, signature, list(root.iter(_SIGNATURE)), profile))
+    certificate, key = _certificate(signature)
+    if certificate is None or key is None:
         shape.append(
             _defect(
                 Flaw.KEY_INFO,
@@ -216,6 +239,61 @@ def inspect(root: etree._Element, profile: Profile, now: datetime) -> Inspection
     if not any(defect.flaw in _FATAL for defect in shape):
         shape.extend(_crypto_defects(root, signature, profile, key))
     return Inspection(certificate, tuple(shape))
+
+
+_COUNT: Final = etree.XPath("count(//s:Signature)", namespaces={"s": DSIG})
+_IDS: Final = etree.XPath("//@Id", smart_strings=False)
+
+
+def _is_ordinary(
+    root: etree._Element, signature: etree._Element, profile: Profile, certificate: x509.Certificate
+) -> bool:
+    """Whether the signature has exactly the shape that `sign` gives it; False says nothing bad, only: look closer."""
+    wanted = _PARTS_P2 if profile is Profile.P2 else _PARTS
+    if tuple(part.tag for part in signature) != wanted or _COUNT(root) != 1:
+        return False
+    info = signature[0]
+    placed = profile is Profile.P3 or (root[-1].tag == HOLDER and len(root.findall(HOLDER)) == 1)
+    head = (info[0].tag, info[0].get("Algorithm"), info[1].tag, info[1].get("Algorithm")) if len(info) > 2 else ()  # noqa: PLR2004
+    if not placed or head != (_C14N_METHOD, C14N, _SIGNATURE_METHOD, profile.method):
+        return False
+    if profile is Profile.P2:
+        return _is_ordinary_p2(root, signature, info)
+    reference = info[2]
+    return (
+        len(info) == 3  # noqa: PLR2004 -- method, method, one reference
+        and reference.get("URI") == ""
+        and [(part.tag, part.get("Algorithm")) for part in reference.iter()][1:]
+        == [(_TRANSFORMS, None), (_TRANSFORM, ENVELOPED), (_DIGEST_METHOD, profile.digest), (_DIGEST_VALUE, None)]
+        and not any(_key_info_defects(signature, certificate, profile))
+    )
+
+
+def _is_ordinary_p2(root: etree._Element, signature: etree._Element, info: etree._Element) -> bool:
+    ids = _IDS(root)
+    data = [child for child in root if child.get("Id")]
+    if len(ids) != len(set(ids)) or len(data) != 1 or len(info) != 4:  # noqa: PLR2004 -- two methods, two references
+        return False
+    signed_id = data[0].get("Id")
+    for reference, uri in zip(info[2:], (f"#Object-CHUKYDONVI-{signed_id}", f"#{signed_id}"), strict=True):
+        parts = [(part.tag, part.get("Algorithm")) for part in reference]
+        if reference.get("URI") != uri or parts != [(_DIGEST_METHOD, SHA256), (_DIGEST_VALUE, None)]:
+            return False
+    return (
+        signature.get("Id") == f"CHUKYDONVI-{signed_id}"
+        and signature[3].get("Id") == f"Object-CHUKYDONVI-{signed_id}"
+        and signature[2].find(f"{_q('X509Data')}/{_q('X509SubjectName')}") is not None
+        and not any(_signing_time_defects(signature, signed_id))
+    )
+
+
+def _certificate(signature: etree._Element) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
+    der = _certificate_der(signature)
+    return _load_certificate(der) if der else (None, None)
+
+
+def _valid_now(certificate: x509.Certificate, now: datetime) -> bool:
+    return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
 
 
 # With these the references mean something else than the profile, so libxmlsec is not asked.
@@ -395,9 +473,7 @@ def _signing_time_defects(signature: etree._Element, signed_id: str) -> Iterator
         )
     time = prop.find("SigningTime")
     text = "" if time is None else (time.text or "")
-    try:
-        datetime.strptime(text, "%Y-%m-%dT%H:%M:%S")  # noqa: DTZ007 -- the wire carries local time without a zone
-    except ValueError:
+    if not _is_local_time(text):
         yield _defect(
             Flaw.SIGNING_TIME,
             f"{place}/SigningTime",
@@ -408,14 +484,30 @@ def _signing_time_defects(signature: etree._Element, signed_id: str) -> Iterator
         )
 
 
+_LOCAL_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
+
+
+def _is_local_time(text: str) -> bool:
+    if not _LOCAL_TIME.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _certificate_der(signature: etree._Element) -> bytes | None:
-    text = signature.findtext(f"{_q('KeyInfo')}/{_q('X509Data')}/{_q('X509Certificate')}")
+    text = signature.findtext(_CERTIFICATE_PATH)
     if not text:
         return None
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except ValueError:
         return None
+
+
+_CERTIFICATE_PATH: Final = f"{_q('KeyInfo')}/{_q('X509Data')}/{_q('X509Certificate')}"
 
 
 @lru_cache(maxsize=4096)
@@ -459,8 +551,8 @@ def _key_info_defects(signature: etree._Element, certificate: x509.Certificate, 
 
 
 def _expiry_defects(certificate: x509.Certificate, now: datetime) -> Iterator[Defect]:
-    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if not begins <= now <= ends:
+    if not _valid_now(certificate, now):
+        begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         yield _defect(
             Flaw.EXPIRED,
             "KeyInfo/X509Data/X509Certificate",
