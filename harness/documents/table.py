@@ -32,6 +32,9 @@ class Field:
     `length` is in characters (None: unlimited or unpublished); `gateway_length` is the gateway workbook's own limit
     where it differs. `format` names an entry of `harness.documents.formats`, `codes` one of `codes.json`.
     `redact` says how evidence hides the value: "name", "id", "text", "place", "date" or "" (not personal).
+    `aliases` are other spellings of the tag seen in real messages. `section` is the path of elements between the record
+    and the field where a record is not flat (form 09/BH); a tag used in two sections carries the second one's name and
+    a point before it, and only what follows the point travels (`wire_tag`).
     """
 
     tag: str
@@ -46,6 +49,13 @@ class Field:
     says: Text = NOTHING
     source: str = ""
     basis: Basis = "published"
+    aliases: tuple[str, ...] = ()
+    section: str = ""
+
+    @property
+    def wire_tag(self) -> str:
+        """The element's name on the wire."""
+        return self.tag.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +133,5 @@ def _field(row: dict[str, Any], version: str) -> Field:
     values.update(row.get("diff", {}).get(version, {}))
     if "says" in values:
         values["says"] = Text.of(values["says"])
+    values["aliases"] = tuple(values.get("aliases", ()))
     return Field(**values)
