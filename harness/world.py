@@ -6,8 +6,8 @@ alive: see `harness.people.provider` for the reserved number blocks, and `World.
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 
 from harness.chance import stream
 from harness.documents.scene import Scene
+from harness.judgement import InapplicableError
 from harness.people import network
 from harness.people.model import (
     Account,
@@ -33,6 +34,7 @@ from harness.people.model import (
 )
 from harness.people.network import Household
 from harness.people.provider import people
+from harness.text import Text
 from harness.wire.authority import Identity, TestAuthority
 
 IdentityState = Literal["registered", "unregistered", "expired"]
@@ -53,24 +55,41 @@ class People(TypedDict, total=False):
     head: Staff
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Main:
-    """What suites use unless a rule asks for something else."""
+    """What suites use unless a rule asks for something else; each part is looked for when it is asked for."""
 
-    facility: Facility
-    account: Account
-    """The active `<code>_BV` account."""
-    driver_account: Account
-    """The active `<code>_HSSK` account of driver health certificates."""
-    staff: Staff
-    """Who looks cards up: hoTenCb and cccdCb."""
-    card: Card
-    """A card that answers 000 and has a history and co-payments."""
+    world: "World"
+
+    @property
+    def facility(self) -> Facility:
+        """The facility under which suites run."""
+        return self.world.facilities[0]
 
     @property
     def code(self) -> str:
-        """The facility's code (MA_CSKCB)."""
+        """Its code (MA_CSKCB)."""
         return self.facility.code
+
+    @property
+    def account(self) -> Account:
+        """Its active `<code>_BV` account."""
+        return self.world.account()
+
+    @property
+    def driver_account(self) -> Account:
+        """The active `<code>_HSSK` account of driver health certificates."""
+        return self.world.account(purpose="HSSK")
+
+    @property
+    def staff(self) -> Staff:
+        """Who looks cards up: hoTenCb and cccdCb."""
+        return self.world.staff_of(self.code)[0]
+
+    @property
+    def card(self) -> Card:
+        """A card that answers 000; in a world of ours it has a history and co-payments."""
+        return self.world.card()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +107,10 @@ class World:
     visits: tuple[Visit, ...]
     traces: tuple[Trace, ...]
     copayments: tuple[Copayment, ...]
+    given: Mapping[tuple[str, IdentityState], Identity] = field(default_factory=dict)
+    """Identities that a partner declared, by facility and state; all others are made here."""
+    declared: bool = False
+    """Whether a partner declared this data: then what is missing makes a rule inapplicable, not an error of ours."""
 
     @classmethod
     def make(cls, seed: int, today: date, now: datetime) -> Self:
@@ -126,14 +149,7 @@ class World:
     @cached_property
     def main(self) -> Main:
         """The facility, accounts, member of staff and card under which suites run."""
-        facility = self.facilities[0]
-        return Main(
-            facility=facility,
-            account=self.account(),
-            driver_account=self.account(purpose="HSSK"),
-            staff=self.staff_of(facility.code)[0],
-            card=self.card(),
-        )
+        return Main(self)
 
     def facility(self, code: str) -> Facility:
         """The facility with `code`; KeyError if the world has none."""
@@ -145,11 +161,12 @@ class World:
     def account(
         self, state: AccountState = "active", purpose: Literal["BV", "HSSK"] = "BV", facility: str = ""
     ) -> Account:
-        """The first account in `state` for `purpose`, of `facility` if named; KeyError if the world has none."""
+        """The first account in `state` for `purpose`, of `facility` if named."""
         for account in self.accounts:
             if (account.state, account.purpose) == (state, purpose) and facility in {"", account.facility}:
                 return account
-        raise KeyError((state, purpose, facility))
+        missing = Text(f"tài khoản {purpose} ở trạng thái {state}", f"a {purpose} account in state {state}")
+        raise self._lacks(missing)
 
     def staff_of(self, facility: str) -> tuple[Staff, ...]:
         """The registered staff of the facility coded `facility`; the head signs last."""
@@ -163,11 +180,22 @@ class World:
     # --- what the register answers ------------------------------------------------------------------------------------
 
     def card(self, answer: str = "000") -> Card:
-        """The first card whose look-up is answered with `answer`; KeyError if card data cannot provoke that code."""
+        """The first card whose look-up is answered with `answer`; codes that judge the request have no card."""
         for card in self.cards:
             if card.answer == answer:
                 return card
-        raise KeyError(answer)
+        missing = Text(f"thẻ mà tra cứu trả mã {answer}", f"a card whose look-up answers {answer}")
+        raise self._lacks(missing)
+
+    def _lacks(self, what: Text) -> Exception:
+        if not self.declared:
+            return KeyError(what.en)
+        return InapplicableError(
+            Text(
+                f"Hồ sơ đối tác (partner.toml) không khai báo {what.vi}.",
+                f"The partner's profile (partner.toml) does not declare {what.en}.",
+            )
+        )
 
     @cached_property
     def _cards_by_key(self) -> dict[str, Card]:
@@ -225,6 +253,8 @@ class World:
     def identity(self, facility: Facility | str, state: IdentityState = "registered") -> Identity:
         """Key and certificate of `facility`, made at first use and kept for the whole process."""
         code = facility.code if isinstance(facility, Facility) else facility
+        if (code, state) in self.given:
+            return self.given[code, state]
         return _KEYRING.identity(self.seed, self.now, code, self._name_of(code), state)
 
     def _name_of(self, code: str) -> str:
