@@ -65,6 +65,8 @@ class Rule:
     holds_for: tuple[str, ...] = ()
     when: tuple[tuple[str, str], ...] = ()
     cases: tuple[Case, ...] = ()
+    spoiled_in: tuple[str, ...] = ()
+    """Channels in which `harness.wire.spoil` knows how to break it (envelope and signature rules)."""
 
     @property
     def mandatory(self) -> bool:
@@ -118,6 +120,7 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
         documents=tuple(entry.get("documents", ())),
         holds_for=tuple(entry.get("holds_for", ())),
         when=tuple(entry.get("when", {}).items()),
+        spoiled_in=tuple(entry.get("spoiled_in", ())),
         cases=tuple(
             Case(Text.of(case["says"]), case["given"], tuple(case["finds"])) for case in entry.get("cases", ())
         ),

@@ -425,6 +425,17 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
     expected = [f"#Object-CHUKYDONVI-{signed_id}", f"#{signed_id}"]
     references = _references(signature)
     uris = [reference.get("URI", "") for reference in references]
+    elsewhere = [uri for uri in uris if uri != f"#{signed_id}" and _points_elsewhere(root, signature, uri)]
+    if elsewhere:
+        yield _defect(
+            Flaw.WRAPPED,
+            "SignedInfo/Reference/@URI",
+            "chữ ký bao phủ một phần tử khác, không phải dữ liệu được đọc",
+            "the signature covers another element than the data that is read",
+            f"#{signed_id}",
+            ", ".join(elsewhere),
+        )
+        return
     if uris != expected:
         yield _defect(
             Flaw.REFERENCES,
@@ -435,7 +446,7 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
             ", ".join(uris) or "(none)",
         )
     for reference in references:
-        if reference.find(_q("Transforms")) is not None:
+        if reference.find(_TRANSFORMS) is not None:
             yield _defect(
                 Flaw.TRANSFORMS,
                 "SignedInfo/Reference/Transforms",
@@ -454,6 +465,15 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
             signature.get("Id", "(none)"),
         )
     yield from _signing_time_defects(signature, signed_id)
+
+
+def _points_elsewhere(root: etree._Element, signature: etree._Element, uri: str) -> bool:
+    """Whether `uri` names an element that is neither the data below the root nor the signature's own Object."""
+    for element in root.iter():
+        if element.get("Id") == uri.removeprefix("#"):
+            parent = element.getparent()
+            return parent is not root and not (parent is signature and element.tag == _q("Object"))
+    return False
 
 
 def _signing_time_defects(signature: etree._Element, signed_id: str) -> Iterator[Defect]:
