@@ -67,7 +67,7 @@ def _emptied(root: etree._Element, profile: Profile) -> bytes:
     """The message as a template: every value that signing makes is gone."""
     holder = root if profile is Profile.P3 else root.find(HOLDER)
     signature = holder.find(f"{{{DSIG}}}Signature")
-    for tag in ("DigestValue", "SignatureValue", "X509SubjectName", "X509Certificate", "RSAKeyValue"):
+    for tag in ("DigestValue", "SignatureValue", "X509SubjectName", "X509Certificate", "KeyValue"):
         for element in signature.iter(f"{{{DSIG}}}{tag}"):
             element.clear()
     data: bytes = etree.tostring(root)
