@@ -5,6 +5,7 @@ beside it: every exchange of the current test, in order.
 """
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from harness.exchange import Exchange
 from harness.finding import Finding
@@ -55,17 +56,17 @@ def expect(place: str, expected: object, actual: object, says: Text) -> None:
         raise RuleBrokenError((Finding(place, says, str(expected), str(actual)),))
 
 
-def inapplicable(says: Text) -> None:
+def inapplicable(says: Text) -> NoReturn:
     """Leave the test: the rule does not concern this system."""
     raise InapplicableError(says)
 
 
-def cant_tell(says: Text) -> None:
+def cant_tell(says: Text) -> NoReturn:
     """Leave the test: no conclusion is possible."""
     raise CantTellError(says)
 
 
-def untested(says: Text) -> None:
+def untested(says: Text) -> NoReturn:
     """Leave the test: the stimulus never came about."""
     raise UntestedError(says)
 

@@ -1,0 +1,1 @@
+"""Conversations with a system under test, one package a role."""
