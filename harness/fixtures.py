@@ -1,0 +1,177 @@
+"""Fixtures: what a gateway under test must know before a run, written for whoever loads it into the system.
+
+JSON and CSV hold the same rows; certificates come as PEM and PKCS#12. Everything but keys is the same bytes for one
+seed and day. All of it is synthetic, and none of it may be loaded into a production system.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.hazmat.primitives import serialization
+from jinja2 import StrictUndefined, Template
+
+from harness.errors import UsageError
+from harness.people.model import Account, Card, Citizen
+from harness.text import Text
+from harness.world import IdentityState, World, fingerprint
+
+KEYSTORE_PASSWORD: Final = "lienthong"  # noqa: S105 -- protects keys that only a test run trusts
+STATES: Final[tuple[IdentityState, ...]] = ("registered", "unregistered", "expired")
+
+# Not in the register by nature: an unknown number, and numbers whose form alone decides the answer.
+_NOT_LOADED: Final = frozenset({"050", "051", "052", "053"})
+# The system's own failures: load these only if it can be told to fail for one card.
+_FAILURES: Final = frozenset({"100", "101", "500"})
+
+Row = dict[str, str]
+
+
+def export(world: World, folder: Path) -> tuple[Path, ...]:
+    """Write every fixture of `world` into `folder`; the files written, in order."""
+    written: dict[str, bytes] = {}
+    for name, rows in _tables(world):
+        listed = list(rows)
+        written[f"{name}.json"] = _json(listed)
+        written[f"{name}.csv"] = _csv(listed)
+    written.update(_certificates(world))
+    written["README.md"] = _readme(world).encode()
+    return tuple(_write(folder / name, data) for name, data in written.items())
+
+
+def _write(path: Path, data: bytes) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise UsageError(
+            Text(f"Không ghi được {path}: {error.strerror}.", f"{path} cannot be written: {error.strerror}.")
+        ) from error
+    return path
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _tables(world: World) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield "facilities", map(_plain, world.facilities)
+    yield "accounts", map(_account_row, world.accounts)
+    yield "staff", map(_plain, world.staff)
+    yield "citizens", map(_citizen_row, _known_citizens(world))
+    yield "cards", map(_card_row, world.cards)
+    yield "visits", map(_plain, world.visits)
+    yield "lookup_traces", map(_plain, world.traces)
+    yield "copayments", map(_plain, world.copayments)
+
+
+def _plain(value: Any) -> Row:
+    return {key: _text(item) for key, item in asdict(value).items()}
+
+
+_SPELLINGS: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
+    (datetime, lambda value: f"{value:%Y-%m-%dT%H:%M}"),
+    (date, lambda value: value.isoformat()),
+    (Decimal, lambda value: f"{value:f}"),
+)
+
+
+def _text(value: Any) -> str:
+    for kind, spell in _SPELLINGS:
+        if isinstance(value, kind):
+            return spell(value)
+    return str(value)
+
+
+def _account_row(account: Account) -> Row:
+    digest = hashlib.md5(account.password.encode(), usedforsecurity=False).hexdigest().upper()
+    return {**_plain(account), "password_md5": digest}
+
+
+def _known_citizens(world: World) -> tuple[Citizen, ...]:
+    strangers = {card.holder.bhxh_number for card in world.cards if card.answer == "050"}
+    return tuple(person for person in world.citizens if person.bhxh_number not in strangers)
+
+
+def _citizen_row(person: Citizen) -> Row:
+    row = {key: _text(value) for key, value in asdict(person).items() if key != "address"}
+    address = {f"address_{key}" if key != "text" else "address": value for key, value in asdict(person.address).items()}
+    return row | address
+
+
+def _card_row(card: Card) -> Row:
+    holder = card.holder
+    return {
+        "number": card.number,
+        "answer": card.answer,
+        "load": "no" if card.answer in _NOT_LOADED else "if-possible" if card.answer in _FAILURES else "yes",
+        "full_name": holder.full_name,
+        "born": _text(holder.born),
+        "sex": holder.sex,
+        "bhxh_number": holder.bhxh_number,
+        "cccd": holder.cccd,
+        "address": holder.address.text,
+        "valid_from": _text(card.valid_from),
+        "valid_to": _text(card.valid_to),
+        "registered_at": card.registered_at,
+        "new_number": card.new_number,
+    }
+
+
+def _json(rows: list[Row]) -> bytes:
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(rows: list[Row]) -> bytes:
+    out = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    # With a byte order mark, or Excel would not show the diacritics.
+    return out.getvalue().encode("utf-8-sig")
+
+
+# --- certificates -----------------------------------------------------------------------------------------------------
+
+
+def _certificates(world: World) -> Iterator[tuple[str, bytes]]:
+    yield "certificates/ca.pem", world.authority.certificate.public_bytes(serialization.Encoding.PEM)
+    rows = []
+    for facility in world.facilities[:3]:
+        for state in STATES:
+            identity = world.identity(facility, state)
+            stem = f"certificates/{facility.code}-{state}"
+            yield f"{stem}.pem", identity.certificate_pem
+            yield f"{stem}.key.pem", identity.key_pem
+            yield f"{stem}.p12", identity.keystore(KEYSTORE_PASSWORD)
+            rows.append(
+                {
+                    "facility": facility.code,
+                    "state": state,
+                    "register": "no" if state == "unregistered" else "yes",
+                    "serial": f"{identity.certificate.serial_number:x}",
+                    "sha256": fingerprint(identity),
+                    "subject": identity.subject,
+                    "keystore": f"{facility.code}-{state}.p12",
+                    "keystore_password": KEYSTORE_PASSWORD,
+                }
+            )
+    yield "certificates.json", _json(rows)
+    yield "certificates.csv", _csv(rows)
+
+
+# --- what to do with it -----------------------------------------------------------------------------------------------
+
+
+def _readme(world: World) -> str:
+    text = (files(__package__) / "fixtures_readme.md.j2").read_text("utf-8")
+    page = Template(text, keep_trailing_newline=True, undefined=StrictUndefined)
+    return str(page.render(seed=world.seed, today=world.today.isoformat(), facility=world.main.code))
