@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from rich.table import Table
@@ -258,9 +259,10 @@ def _results_checkup(bench: _Bench) -> Iterator[Checkup]:
         yield Checkup(_RESULTS, State.SKIPPED, says, remedy)
         return
     caller = bench.open_caller(url, clock=bench.clock, tls=bench.profile.tls())
-    exchange = caller.send(
-        Call("GET", "?maGiaoDich=lienthong-doctor", (("Accept", "application/json"),), b""), "results"
-    )
+    # The URL may name a path of its own, or nothing but a host.
+    start = "" if urlsplit(url).path else "/"
+    question = Call("GET", f"{start}?maGiaoDich=lienthong-doctor", (("Accept", "application/json"),), b"")
+    exchange = caller.send(question, "results")
     if exchange.response is None or exchange.broke:
         trouble = _unreachable(exchange)
         yield Checkup(_RESULTS, trouble.state, trouble.says, trouble.remedy)

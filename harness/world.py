@@ -40,6 +40,9 @@ from harness.wire.authority import Identity, TestAuthority
 IdentityState = Literal["registered", "unregistered", "expired"]
 """Whether the portal lists the certificate; an expired one is listed, so that expiry is its only fault."""
 
+NAME_BYTES_MAX: Final = 64
+"""Of a name in a certificate's subject (ub-common-name, RFC 5280)."""
+
 UNKNOWN_FACILITY: Final = "92905"
 """The facility code of the account that belongs nowhere: the gateway has no such facility (answer 402)."""
 
@@ -338,7 +341,8 @@ class _Keyring:
         begins = _midnight(now) - timedelta(days=400) if state == "expired" else None
         ends = _midnight(now) - timedelta(days=30) if state == "expired" else None
         key = self._key(seed, code, state)
-        return self._authority(seed, now).issue(code, name, valid_from=begins, valid_to=ends, key=key)
+        short = _fitting(name, NAME_BYTES_MAX - len(code) - 1)
+        return self._authority(seed, now).issue(code, short, valid_from=begins, valid_to=ends, key=key)
 
     def _key(self, seed: int, code: str, state: IdentityState) -> RSAPrivateKey:
         # A renewed certificate often keeps its key: the expired and the registered one share theirs.
@@ -346,6 +350,13 @@ class _Keyring:
         if place not in self._keys:
             self._keys[place] = generate_private_key(public_exponent=65537, key_size=2048)
         return self._keys[place]
+
+
+def _fitting(name: str, bytes_max: int) -> str:
+    """As many whole words of `name` as fit; X.509 counts bytes, and Vietnamese letters take up to three."""
+    while len(name.encode()) > bytes_max and " " in name:
+        name = name.rpartition(" ")[0]
+    return name.encode()[:bytes_max].decode(errors="ignore")
 
 
 def _midnight(now: datetime) -> datetime:
