@@ -16,15 +16,16 @@ from typing import Any, Final
 
 from harness.documents import adjustment, driver
 from harness.documents.codes import codes
-from harness.documents.dates import expand
+from harness.documents.dates import date8, expand
 from harness.documents.scene import Scene
+from harness.documents.situations import birth_mother, staged
+from harness.documents.situations import situations as claim_situations
 from harness.documents.table import table
 from harness.people.model import Citizen
 from harness.people.provider import data as people_data
 from harness.text import Text
 
 PLAIN: Final = "plain"
-CHILD_DAYS: Final = 4 * 365
 CHILD_YEARS_MAX: Final = 6
 """Below 7 years the sick-leave certificate names the parents (TT 25/2025/TT-BYT)."""
 
@@ -57,20 +58,30 @@ def situations(kind: str) -> dict[str, Text]:
 def values(kind: str, version: str, scene: Scene, situation: str = PLAIN) -> list[dict[str, str]]:
     """Valid, coherent values of every tag of `kind` in wire order, one mapping a record.
 
-    KeyError for a situation that `situations(kind)` does not name.
+    A situation that only other kinds have is staged (other people, other hours) and changes nothing else, so that one
+    name serves a whole filing; a name that nobody knows is a KeyError.
     """
-    layout = table(kind, version)
+    if situation not in _known():
+        raise KeyError(situation)
     written = _data()["kinds"][kind]
-    chosen = {} if situation == PLAIN else written["situations"][situation]
-    cast = _cast(scene, chosen.get("patient", written.get("patient", "")))
-    age = _years(cast.patient.born, scene.day)
+    chosen = written["situations"].get(situation, {})
+    told = staged(scene, situation)
+    cast = _cast(told, chosen.get("patient", written.get("patient", "")))
+    age = _years(cast.patient.born, told.day)
     young = written.get("young", {}) if age <= _YOUNG.get(kind, YOUNG_YEARS_MAX) else {}
-    words = _words(scene, cast)
+    words = _words(told, cast)
     records = []
     for own in chosen.get("records", [{}]):
         templates = _data()["common"] | written["set"] | young | chosen.get("set", {}) | own
-        records.append({tag: expand(templates.get(tag, "").format(**words), scene.day) for tag in layout.tags})
+        tags = table(kind, version).tags
+        records.append({tag: expand(templates.get(tag, "").format_map(words), told.day) for tag in tags})
     return [_finish(kind, record) for record in records]
+
+
+@cache
+def _known() -> frozenset[str]:
+    own = (name for kind in kinds() for name in situations(kind))
+    return frozenset({*own, *claim_situations()})
 
 
 def _finish(kind: str, record: dict[str, str]) -> dict[str, str]:
@@ -95,28 +106,14 @@ class _Cast:
 
 
 def _cast(scene: Scene, role: str) -> _Cast:
-    patient = {"child": _child, "woman": _woman, "grown": _grown}.get(role, _as_given)(scene)
-    by_marriage = _years(scene.patient.born, scene.day) <= YOUNG_YEARS_MAX
-    husband = scene.father if by_marriage else _reborn(scene.father, patient.born - timedelta(days=700))
+    patient = {"woman": birth_mother, "grown": _grown}.get(role, _as_given)(scene)
+    family = _years(scene.patient.born, scene.day) <= YOUNG_YEARS_MAX
+    husband = scene.father if family else _reborn(scene.father, patient.born - timedelta(days=700))
     return _Cast(patient, scene.mother, scene.father, husband, _employer(scene, patient))
 
 
 def _as_given(scene: Scene) -> Citizen:
     return scene.patient
-
-
-def _child(scene: Scene) -> Citizen:
-    """The patient as a child of four, unless the scene's patient is a young child anyway."""
-    if _years(scene.patient.born, scene.day) <= CHILD_YEARS_MAX:
-        return scene.patient
-    young = _reborn(scene.patient, scene.day - timedelta(days=CHILD_DAYS))
-    issued = young.born + timedelta(days=30)
-    return replace(young, cccd_issued=issued, occupation="00000", employer="")
-
-
-def _woman(scene: Scene) -> Citizen:
-    grown = _years(scene.patient.born, scene.day) > YOUNG_YEARS_MAX
-    return scene.patient if grown and scene.patient.sex == "female" else scene.mother
 
 
 def _grown(scene: Scene) -> Citizen:
@@ -144,6 +141,24 @@ def _years(born: date, day: date) -> int:
 # --- what templates may name ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """What stands in the fields of the identity document: a child may have none yet (LOAI_GIAYTO 0)."""
+
+    kind: str
+    issued: str
+    place: str
+
+    @property
+    def kind_or_none(self) -> str:
+        """The kind where 0 is no code (giấy báo tử)."""
+        return self.kind.strip("0")
+
+
+def _papers(person: Citizen) -> _Papers:
+    return _Papers("1", date8(person.cccd_issued), person.cccd_place) if person.cccd else _Papers("0", "", "")
+
+
 def _words(scene: Scene, cast: _Cast) -> Mapping[str, object]:
     """Everything that a template of `certificates.json` may name."""
     patient = cast.patient
@@ -153,6 +168,7 @@ def _words(scene: Scene, cast: _Cast) -> Mapping[str, object]:
     return {
         "facility": scene.facility,
         "patient": patient,
+        "papers": _papers(patient),
         "mother": cast.mother,
         "father": cast.father,
         "husband": cast.husband,
