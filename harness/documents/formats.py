@@ -181,6 +181,13 @@ _CHECKED: Final = (
         "20261231;20271231",
     ),
     Format(
+        "time_list",
+        Text("các thời điểm yyyyMMddHHmm cách nhau bằng dấu chấm phẩy", "times yyyyMMddHHmm, separated by semicolons"),
+        _list_of(_DAY + _MINUTE),
+        _each(_is_time),
+        "202603150830;202603201000",
+    ),
+    Format(
         "bhxh10",
         Text("mã số BHXH: mười chữ số, không toàn số 0", "a BHXH number: ten digits, not all zero"),
         _BHXH,
