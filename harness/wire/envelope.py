@@ -17,6 +17,7 @@ from typing import Final
 
 from lxml import etree
 
+from harness.documents import adjustment
 from harness.documents.dates import date8, read_date
 from harness.documents.table import PL02, kinds, table, versions
 from harness.filing import Sheet, sheet_of_element
@@ -409,16 +410,8 @@ def _open_adjustment(opened: Opened, root: etree._Element, _version: str, _kind:
         return
     place = f"/{root.tag}/TT_HOSO"
     _id(opened, dossier, place)
-    tags: list[str] = []
-    values: dict[str, str] = {}
-    for block in dossier:
-        if isinstance(block.tag, str):
-            sheet = sheet_of_element(block, "DC09BH", PL02, str(root.tag), place)
-            tags.extend(sheet.tags)
-            values = {**sheet.values, **values}
-    sheet = Sheet("DC09BH", PL02, str(root.tag), place, tuple(tags), values)
-    opened.sheets.append(sheet)
-    opened.facility = sheet.get("MA_CSKCB")
+    opened.sheets.extend(adjustment.sheets(dossier, str(root.tag), place))
+    opened.facility = opened.sheets[0].get("MA_CSKCB")
 
 
 def _open_driver(opened: Opened, root: etree._Element, _version: str, _kind: str) -> None:

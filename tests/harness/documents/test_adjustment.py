@@ -5,6 +5,7 @@ from lxml import etree
 from harness.documents.adjustment import fill, sheets
 from harness.documents.authors import values
 from harness.documents.table import PL02, table
+from harness.wire.envelope import build_adjustment, open_envelope, seal
 from harness.world import World
 
 WORLD = World.make(5, date(2026, 3, 16), datetime(2026, 3, 16, 8, tzinfo=UTC))
@@ -75,3 +76,14 @@ def test_swapped_tags_stay_swapped() -> None:
     fill(dossier, [{tag: record[tag] for tag in tags}])
 
     assert [child.tag for child in dossier.find("TT_MAU")][:2] == ["MA_CSKCB", "MAU_SO"]
+
+
+def test_the_envelope_opens_to_the_records_that_it_was_filled_with() -> None:
+    written = values("DC09BH", PL02, WORLD.scene(1), "two_costs")
+    root = build_adjustment({}, "Id-1")
+    fill(root.find("TT_HOSO"), written)
+
+    opened = open_envelope("adjustment", PL02, seal(root, None, None, WORLD.now))
+
+    assert opened.facility == WORLD.facilities[0].code
+    assert [sheet.values for sheet in opened.sheets] == written
