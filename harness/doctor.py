@@ -20,6 +20,7 @@ from rich.text import Text as RichText
 from harness.caller import Caller
 from harness.clock import Clock
 from harness.exchange import Exchange, Response
+from harness.judgement import InapplicableError
 from harness.profile import Profile
 from harness.rule import Role
 from harness.text import Language, Text
@@ -307,11 +308,21 @@ def _command_checkup(bench: _Bench) -> Iterator[Checkup]:
     yield Checkup(_COMMAND, State.BAD, says, remedy)
 
 
+_DECLARE_KEYSTORE: Final = Text(
+    "khai báo [[certificates]] với chứng thư đã đăng ký, nếu không các quy tắc cần chữ ký sẽ không áp dụng được",
+    "declare [[certificates]] with the registered one; without it the rules that need a signature are inapplicable",
+)
+
+
 def _certificate_checkups(bench: _Bench) -> Iterator[Checkup]:
     world = bench.world
     facility = world.main.facility
     declared = (facility.code, "registered") in world.given
-    identity = world.identity(facility)
+    try:
+        identity = world.identity(facility)
+    except InapplicableError as missing:
+        yield Checkup(_CERTIFICATE, State.SKIPPED, missing.says, _DECLARE_KEYSTORE)
+        return
     yield _certificate_checkup(identity, bench.clock.now(), facility.code, declared=declared)
 
 

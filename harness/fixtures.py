@@ -2,6 +2,9 @@
 
 JSON and CSV hold the same rows; certificates come as PEM and PKCS#12. Everything but keys is the same bytes for one
 seed and day. All of it is synthetic, and none of it may be loaded into a production system.
+
+Keys are made per process, so a later run reads them back from the folder (`load`): else the gateway would not know its
+certificates. The folder's own `partner.toml` says so.
 """
 
 import csv
@@ -9,7 +12,7 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.resources import files
@@ -17,20 +20,34 @@ from pathlib import Path
 from typing import Any, Final
 
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import pkcs12
 from jinja2 import StrictUndefined, Template
 
 from harness.errors import UsageError
 from harness.people.model import Account, Card, Citizen
 from harness.text import Text
+from harness.wire.authority import Identity
 from harness.world import IdentityState, World, fingerprint
 
 KEYSTORE_PASSWORD: Final = "lienthong"  # noqa: S105 -- protects keys that only a test run trusts
+FORMAT: Final = "lienthong/fixtures/1"
+MANIFEST: Final = "fixtures.json"
 STATES: Final[tuple[IdentityState, ...]] = ("registered", "unregistered", "expired")
 
 # Not in the register by nature: an unknown number, and numbers whose form alone decides the answer.
 _NOT_LOADED: Final = frozenset({"050", "051", "052", "053"})
 # The system's own failures: load these only if it can be told to fail for one card.
 _FAILURES: Final = frozenset({"100", "101", "500"})
+
+_PROFILE: Final = """\
+# Bộ dữ liệu này đã được nạp vào hệ thống được kiểm thử.
+# These fixtures were loaded into the system under test.
+fixtures = "."
+
+[target]
+# results_url = "https://..."
+"""
 
 Row = dict[str, str]
 
@@ -43,8 +60,54 @@ def export(world: World, folder: Path) -> tuple[Path, ...]:
         written[f"{name}.json"] = _json(listed)
         written[f"{name}.csv"] = _csv(listed)
     written.update(_certificates(world))
+    written[MANIFEST] = _json({"format": FORMAT, "seed": world.seed, "today": world.today.isoformat()})
+    written["partner.toml"] = _PROFILE.encode()
     written["README.md"] = _readme(world).encode()
     return tuple(_write(folder / name, data) for name, data in written.items())
+
+
+def load(folder: Path, today: date, now: datetime) -> World:
+    """The world that was exported into `folder`, with its keys, as it stands on `today`."""
+    seed, anchor = _manifest(folder)
+    world = World.make(seed, today, now, anchor=anchor)
+    places = [(facility.code, state) for facility in world.facilities for state in STATES]
+    return replace(world, given={place: _identity(folder, *place) for place in places})
+
+
+def _manifest(folder: Path) -> tuple[int, date]:
+    try:
+        data = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if data["format"] != FORMAT:
+            raise _no_fixtures(folder)
+        return int(data["seed"]), date.fromisoformat(data["today"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise _no_fixtures(folder) from error
+
+
+def _identity(folder: Path, facility: str, state: IdentityState) -> Identity:
+    path = folder / "certificates" / f"{facility}-{state}.p12"
+    try:
+        return open_keystore(path, KEYSTORE_PASSWORD)
+    except (OSError, ValueError) as error:
+        raise _no_fixtures(path) from error
+
+
+def _no_fixtures(path: Path) -> UsageError:
+    return UsageError(
+        Text(
+            f"{path} không phải dữ liệu do `lienthong fixtures export` ghi ra; hãy xuất lại.",
+            f"{path} was not written by `lienthong fixtures export`; export it again.",
+        )
+    )
+
+
+def open_keystore(path: Path, password: str) -> Identity:
+    """Key and certificate of a PKCS#12 file; `ValueError` if it holds no RSA key with a certificate."""
+    key, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode())
+    if not isinstance(key, RSAPrivateKey) or certificate is None:
+        message = "no RSA key with a certificate in the keystore"
+        raise ValueError(message)
+    return Identity(key, certificate)
 
 
 def _write(path: Path, data: bytes) -> Path:
@@ -125,7 +188,7 @@ def _card_row(card: Card) -> Row:
     }
 
 
-def _json(rows: list[Row]) -> bytes:
+def _json(rows: list[Row] | dict[str, Any]) -> bytes:
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -145,7 +208,7 @@ def _csv(rows: list[Row]) -> bytes:
 def _certificates(world: World) -> Iterator[tuple[str, bytes]]:
     yield "certificates/ca.pem", world.authority.certificate.public_bytes(serialization.Encoding.PEM)
     rows = []
-    for facility in world.facilities[:3]:
+    for facility in world.facilities:
         for state in STATES:
             identity = world.identity(facility, state)
             stem = f"certificates/{facility.code}-{state}"

@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import pkcs12
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from harness.errors import UsageError
+from harness.fixtures import load, open_keystore
 from harness.people.model import Account, AccountState, Address, Card, Citizen, Facility, Sex, Staff
+from harness.rule import Role
 from harness.text import Text
 from harness.wire.authority import Identity
 from harness.wire.door import doors
@@ -146,6 +146,8 @@ class Profile(_Part):
     """One partner's profile; every part may be left out."""
 
     partner: str = ""
+    fixtures: Path | None = None
+    """The folder of `lienthong fixtures export` whose data the system under test has loaded."""
     target: Target = Target()
     waits: Waits = Waits()
     capabilities: Capabilities = Capabilities()
@@ -185,11 +187,17 @@ class Profile(_Part):
             yield _line(
                 "accounts", "khai báo ít nhất một tài khoản đang hoạt động", "declare at least one active account"
             )
+        if self.fixtures is not None and self.declares_data:
+            yield _line(
+                "fixtures",
+                "không dùng cùng với facility, accounts, staff, cards, certificates",
+                "does not go with facility, accounts, staff, cards, certificates",
+            )
         if self.target.ca_file and not self.path(self.target.ca_file).is_file():
             yield _line("target.ca_file", "tệp không tồn tại", "there is no such file")
         for number, certificate in enumerate(self.certificates):
             try:
-                _open_keystore(self.path(certificate.keystore), certificate.password)
+                open_keystore(self.path(certificate.keystore), certificate.password)
             except (OSError, ValueError):
                 yield _line(
                     f"certificates[{number}].keystore",
@@ -216,9 +224,14 @@ class Profile(_Part):
             return None
         return ssl.create_default_context(cafile=str(self.path(self.target.ca_file)))
 
-    def dress(self, world: World) -> World:
-        """`world` with the partner's own data in place of ours; unchanged if the partner loads our fixtures."""
-        if not self.declares_data or self.facility is None:
+    def dress(self, world: World, role: Role = Role.INTAKE) -> World:
+        """`world` with the partner's own data in place of ours, or as it was exported; unchanged if neither is named.
+
+        A gateway under test knows only certificates that the partner declares; a client is handed ours with its case.
+        """
+        if self.fixtures is not None:
+            return self._exported(self.fixtures, world)
+        if self.facility is None:
             return world
         facility = Facility(
             self.facility.code, self.facility.name, self.facility.code[:2], self.facility.address or self.facility.name
@@ -241,10 +254,24 @@ class Profile(_Part):
             copayments=(),
             given={(facility.code, row.state): self._identity(row) for row in self.certificates},
             declared=True,
+            keys_declared=role is Role.INTAKE,
+        )
+
+    def _exported(self, folder: Path, world: World) -> World:
+        loaded = load(self.path(folder), world.today, world.now)
+        if loaded.seed == world.seed:
+            return loaded
+        raise UsageError(
+            Text(
+                f"Dữ liệu trong {folder} được xuất với hạt giống {loaded.seed}, lần chạy này dùng {world.seed};"
+                f" hãy thêm --seed {loaded.seed}.",
+                f"The data in {folder} was exported with seed {loaded.seed}, this run has {world.seed};"
+                f" add --seed {loaded.seed}.",
+            )
         )
 
     def _identity(self, row: DeclaredCertificate) -> Identity:
-        return _open_keystore(self.path(row.keystore), row.password)
+        return open_keystore(self.path(row.keystore), row.password)
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -261,14 +288,6 @@ def _table(path: Path) -> dict[str, Any]:
         raise _refusal(
             path, [_line("", f"không phải TOML UTF-8: {error}", f"it is not TOML in UTF-8: {error}")]
         ) from error
-
-
-def _open_keystore(path: Path, password: str) -> Identity:
-    key, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode())
-    if not isinstance(key, RSAPrivateKey) or certificate is None:
-        message = "no RSA key with a certificate in the keystore"
-        raise ValueError(message)
-    return Identity(key, certificate)
 
 
 def _account(row: DeclaredAccount) -> Account:

@@ -114,13 +114,19 @@ class World:
     """Identities that a partner declared, by facility and state; all others are made here."""
     declared: bool = False
     """Whether a partner declared this data: then what is missing makes a rule inapplicable, not an error of ours."""
+    keys_declared: bool = False
+    """Whether only declared keys are known to the system under test: then ours would be refused, and are not made."""
 
     @classmethod
-    def make(cls, seed: int, today: date, now: datetime) -> Self:
-        """The world of `seed` on `today`; `now` (aware) decides when certificates are valid. No key is made yet."""
+    def make(cls, seed: int, today: date, now: datetime, *, anchor: date | None = None) -> Self:
+        """The world of `seed` on `today`; `now` (aware) decides when certificates are valid. No key is made yet.
+
+        Ages, cards and histories count from `anchor`, today by default: fixtures exported last week keep their people.
+        """
+        anchor = anchor or today
         facilities = network.facilities()
-        households = tuple(network.households(people(stream(seed, "world/households")), today))
-        cards = tuple(network.cards(people(stream(seed, "world/cards")), households, facilities[0], today))
+        households = tuple(network.households(people(stream(seed, "world/households")), anchor))
+        cards = tuple(network.cards(people(stream(seed, "world/cards")), households, facilities[0], anchor))
         history = stream(seed, "world/history")
         return cls(
             seed=seed,
@@ -128,12 +134,12 @@ class World:
             now=now,
             facilities=facilities,
             accounts=tuple(network.accounts(stream(seed, "world/accounts"), facilities, UNKNOWN_FACILITY)),
-            staff=tuple(network.staff(people(stream(seed, "world/staff")), facilities, today)),
+            staff=tuple(network.staff(people(stream(seed, "world/staff")), facilities, anchor)),
             households=households,
             cards=cards,
-            visits=tuple(network.visits(history, cards, facilities, today)),
-            traces=tuple(network.traces(history, cards, facilities, today)),
-            copayments=tuple(network.copayments(history, cards, facilities, today)),
+            visits=tuple(network.visits(history, cards, facilities, anchor)),
+            traces=tuple(network.traces(history, cards, facilities, anchor)),
+            copayments=tuple(network.copayments(history, cards, facilities, anchor)),
         )
 
     # --- who ----------------------------------------------------------------------------------------------------------
@@ -254,10 +260,12 @@ class World:
     # --- certificates -------------------------------------------------------------------------------------------------
 
     def identity(self, facility: Facility | str, state: IdentityState = "registered") -> Identity:
-        """Key and certificate of `facility`, made at first use and kept for the whole process."""
+        """Key and certificate of `facility`: the partner's own if declared, else made at first use and kept."""
         code = facility.code if isinstance(facility, Facility) else facility
         if (code, state) in self.given:
             return self.given[code, state]
+        if self.keys_declared and state != "unregistered":
+            raise self._lacks(Text(f"chứng thư số {state} của {code}", f"a certificate of {code} in state {state}"))
         return _KEYRING.identity(self.seed, self.now, code, self._name_of(code), state)
 
     def _name_of(self, code: str) -> str:

@@ -34,6 +34,7 @@ class Citizen:
     ethnic: str
     nationality: str
     occupation: str
+    """MA_NGHE_NGHIEP, five digits; 00000 for none."""
     employer: str
     phone: str
 

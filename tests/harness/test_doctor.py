@@ -1,5 +1,5 @@
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from io import StringIO
@@ -154,6 +154,15 @@ def test_a_certificate_is_judged_by_its_dates(when: datetime, state: State) -> N
     found = examine(Role.HOSPITAL, None, None, world=WORLD, clock=StoppedClock(when))
 
     assert [checkup.state for checkup in found] == [state]
+
+
+def test_an_undeclared_certificate_is_skipped_and_has_a_remedy() -> None:
+    dressed = replace(WORLD, declared=True, keys_declared=True)
+
+    found = examine(Role.INTAKE, None, None, world=dressed, clock=StoppedClock(NOW))
+
+    assert [checkup.state for checkup in found] == [State.SKIPPED]
+    assert "[[certificates]]" in found[0].remedy.vi
 
 
 @pytest.mark.parametrize(

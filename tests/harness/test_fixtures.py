@@ -1,13 +1,14 @@
 import csv
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from harness.errors import UsageError
-from harness.fixtures import KEYSTORE_PASSWORD, export
+from harness.fixtures import KEYSTORE_PASSWORD, export, load
+from harness.profile import Profile
 from harness.world import World, fingerprint
 
 TODAY = date(2026, 11, 23)
@@ -95,3 +96,46 @@ def test_a_folder_that_cannot_be_written_is_named(world: World, tmp_path: Path) 
 
     with pytest.raises(UsageError, match="file"):
         export(world, blocked)
+
+
+def test_a_later_run_meets_the_same_people_with_the_same_keys(world: World, folder: Path) -> None:
+    later = load(folder, TODAY + timedelta(days=9), NOW + timedelta(days=9))
+
+    assert later.cards == world.cards
+    assert later.accounts == world.accounts
+    assert later.identity("64A01").certificate == world.identity("64A01").certificate
+    assert later.scene(1).day == TODAY + timedelta(days=8)
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", "{}", '{"format": "other"}', '{"format": "lienthong/fixtures/1", "seed": "x"}']
+)
+def test_a_folder_that_was_not_exported_is_refused(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "fixtures.json").write_text(manifest)
+
+    with pytest.raises(UsageError, match="fixtures export"):
+        load(tmp_path, TODAY, NOW)
+
+
+def test_a_folder_without_its_keys_is_refused(world: World, tmp_path: Path) -> None:
+    export(world, tmp_path)
+    (tmp_path / "certificates" / "01901-registered.p12").write_bytes(b"")
+
+    with pytest.raises(UsageError, match="01901-registered"):
+        load(tmp_path, TODAY, NOW)
+
+
+def test_the_exported_profile_leads_back_to_the_folder(world: World, folder: Path) -> None:
+    profile = Profile.load(folder / "partner.toml")
+
+    dressed = profile.dress(World.make(11, TODAY + timedelta(days=3), NOW))
+
+    assert dressed.cards == world.cards
+    assert fingerprint(dressed.identity("01901")) == fingerprint(world.identity("01901"))
+
+
+def test_another_seed_than_the_exported_one_is_refused(folder: Path) -> None:
+    profile = Profile.load(folder / "partner.toml")
+
+    with pytest.raises(UsageError, match="--seed 11"):
+        profile.dress(World.make(12, TODAY, NOW))

@@ -8,6 +8,7 @@ import pytest
 from harness.errors import UsageError
 from harness.judgement import InapplicableError
 from harness.profile import Profile
+from harness.rule import Role
 from harness.world import World
 
 TODAY = date(2026, 11, 23)
@@ -93,6 +94,20 @@ def test_a_password_may_come_from_the_environment(tmp_path: Path, monkeypatch: p
     assert profile.accounts[0].password == "from-outside"
 
 
+def test_a_gateway_under_test_knows_only_declared_certificates(tmp_path: Path, world: World) -> None:
+    dressed = load(tmp_path, DECLARED).dress(world)
+
+    with pytest.raises(InapplicableError, match="registered"):
+        dressed.identity("64A01")
+    assert dressed.identity("64A01", "unregistered")
+
+
+def test_a_client_under_test_is_handed_our_certificate(tmp_path: Path, world: World) -> None:
+    dressed = load(tmp_path, DECLARED).dress(world, Role.HOSPITAL)
+
+    assert dressed.identity("64A01") is world.identity("64A01")
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -103,6 +118,7 @@ def test_a_password_may_come_from_the_environment(tmp_path: Path, monkeypatch: p
         ("[capabilities]\ndoors = ['front']", "capabilities.doors[0]"),
         ("[target]\nca_file = 'none.pem'", "target.ca_file"),
         ("folder = '/'", "folder"),
+        ("fixtures = '.'\n" + DECLARED, "fixtures"),
         (DECLARED.replace("born = 1990-02-28", "born = 'then'"), "cards[0].born"),
         (DECLARED.replace('sex = "female"', 'sex = "F"'), "cards[0].sex"),
         (DECLARED.replace("number = ", "nummer = ", 1), "cards[0].nummer"),
