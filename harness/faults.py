@@ -245,7 +245,9 @@ def read_fault(data: Mapping[str, Any]) -> Fault:
 def _unknown(word: str, name: str, known: Mapping[str, object]) -> UsageError:
     choice = ", ".join(known)
     return UsageError(
-        Text(f"lỗi {word} không có thuộc tính {name!r}; hãy chọn: {choice}", f"{word} has no {name!r}; choose: {choice}")
+        Text(
+            f"lỗi {word} không có thuộc tính {name!r}; hãy chọn: {choice}", f"{word} has no {name!r}; choose: {choice}"
+        )
     )
 
 

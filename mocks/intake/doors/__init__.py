@@ -1,0 +1,1 @@
+"""Four wire generations, one file each; nothing is unified between them."""
