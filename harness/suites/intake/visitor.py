@@ -4,12 +4,14 @@ Nothing here judges; a test does. What cannot be had (no token, no answer) ends 
 """
 
 import json
+import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from harness.caller import Caller
 from harness.chance import guid, stream
@@ -46,6 +48,7 @@ from harness.world import World
 JSON: Final = "application/json"
 RENEW_S: Final = 60
 """A token this close to its end is taken anew: no rule should meet expiry by accident."""
+SECOND_LOOPBACK: Final = "127.0.0.2"
 POLL_S: Final = 0.02
 POLL_MAX_S: Final = 1.0
 
@@ -104,7 +107,7 @@ class Visitor:
         target = self.profile.target
         self.results_url = settings.results_url or (target.results_url if self.profile.capabilities.results else "")
         self.control_url = settings.control_url or (target.control_url if self.profile.capabilities.control else "")
-        self.second_address = target.second_address
+        self.second_address = target.second_address or _other_loopback(settings.target)
         self._kept: list[Exchange] | None = None
         self.caller = self._open(settings.target)
         self._results: Caller | None = None
@@ -148,15 +151,16 @@ class Visitor:
 
     def account(self, state: str = "active", purpose: str = "BV") -> Account:
         """An account of the world; the test ends as inapplicable when there is none."""
-        for account in self.world.accounts:
-            if (account.state, account.purpose) == (state, purpose):
-                return account
-        inapplicable(
-            Text(
-                f"Không có tài khoản {purpose} ở trạng thái {state} trên hệ thống được kiểm thử.",
-                f"The system under test has no {purpose} account in the state {state}.",
+        every = self.world.accounts
+        found = next((one for one in every if (one.state, one.purpose) == (state, purpose)), None)
+        if found is None:
+            inapplicable(
+                Text(
+                    f"Không có tài khoản {purpose} ở trạng thái {state} trên hệ thống được kiểm thử.",
+                    f"The system under test has no {purpose} account in the state {state}.",
+                )
             )
-        )
+        return found
 
     def credentials(self, account: Account | None = None) -> Credentials:
         """How `account` (default: the main one) says who it is."""
@@ -252,15 +256,15 @@ class Visitor:
 
     def card(self, answer: str = "000") -> Card:
         """A card whose look-up answers `answer`; inapplicable without one."""
-        for card in self.world.cards:
-            if card.answer == answer:
-                return card
-        inapplicable(
-            Text(
-                f"Dữ liệu kiểm thử của đối tác không có thẻ cho mã {answer}.",
-                f"The partner's test data has no card for code {answer}.",
+        found = next((card for card in self.world.cards if card.answer == answer), None)
+        if found is None:
+            inapplicable(
+                Text(
+                    f"Dữ liệu kiểm thử của đối tác không có thẻ cho mã {answer}.",
+                    f"The partner's test data has no card for code {answer}.",
+                )
             )
-        )
+        return found
 
     def filing_call(
         self,
@@ -348,17 +352,18 @@ class Visitor:
 
     def await_results(self, receipts: Sequence[str]) -> dict[str, Result]:
         """Results by receipt, waiting until all are processed or `waits.processing_s` has passed."""
+        return self.await_that(receipts, lambda result: result.state == "processed")
+
+    def await_that(self, receipts: Sequence[str], holds: Callable[[Result], bool]) -> dict[str, Result]:
+        """Results by receipt, waiting until `holds` is true of each or `waits.processing_s` has passed."""
         self.needs_results()
         found: dict[str, Result] = {}
-        pause, waited = threading.Event(), 0.0
-        step = POLL_S
+        pause, waited, step = threading.Event(), 0.0, POLL_S
         while True:
             for receipt in receipts:
-                if receipt not in found or found[receipt].state != "processed":
+                if receipt not in found or not holds(found[receipt]):
                     found[receipt] = self.result(receipt)
-            if all(result.state == "processed" for result in found.values()):
-                return found
-            if waited >= self.profile.waits.processing_s:
+            if all(map(holds, found.values())) or waited >= self.profile.waits.processing_s:
                 return found
             pause.wait(step)
             waited += step
@@ -383,6 +388,16 @@ class Visitor:
                 Text("Cửa điều khiển không trả lời được.", "The control door could not answer."),
             )
         return parse_json(exchange.response.body)
+
+    @contextmanager
+    def at_gateway_time(self, moment: datetime) -> Iterator[None]:
+        """Move the gateway's clock to `moment` for the block, through the control door."""
+        before = self.control("/clock")["offset_s"]
+        self.control("/clock", {"now": moment.isoformat()})
+        try:
+            yield
+        finally:
+            self.control("/clock", {"offset_s": before})
 
     @contextmanager
     def from_elsewhere(self) -> Iterator[Caller]:
@@ -413,6 +428,18 @@ def answered(sent: Sent) -> Sent:
             f"Door {sent.door.name} gave no whole answer: {broke}.",
         )
     )
+
+
+def _other_loopback(url: str) -> str:
+    """A second address for a target on loopback, where the system has more than one (Linux); else ""."""
+    if urlsplit(url).hostname != "127.0.0.1":
+        return ""
+    with socket.socket() as probe:
+        try:
+            probe.bind((SECOND_LOOPBACK, 0))
+        except OSError:
+            return ""
+    return SECOND_LOOPBACK
 
 
 def channel_door(kind: str, version: str) -> str:
