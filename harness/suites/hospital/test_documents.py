@@ -1,6 +1,7 @@
 """Every document rule: the client is given documents that keep it, and what arrives is judged as raw bytes."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
@@ -44,11 +45,7 @@ def test_documents_keep_the_rule_on_the_wire(bench: Conversation, document_rule:
         bench.rule_holds(document_rule.id, bench.ledger.seen)
         return
     played = [
-        bench.play(
-            case.says,
-            lambda scene, case=case, version=version: steps(document_rule, case, version, scene),
-            slug=f"{document_rule.id}-{version}",
-        )
+        bench.play(case.says, partial(steps, document_rule, case, version), slug=f"{document_rule.id}-{version}")
         for case in passing(document_rule)
         for version in versions_played(document_rule, case)
         if sendable(document_rule, case, version)

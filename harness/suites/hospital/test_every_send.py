@@ -4,8 +4,8 @@ import pytest
 
 from harness.checks.client import CLIENT
 from harness.conversation import Conversation
-from harness.errands import Errand, sending
 from harness.documents.table import PL02
+from harness.errands import Errand, sending
 from harness.rule import chapter
 from harness.text import Text
 

@@ -22,4 +22,6 @@ def test_gateway_answered_every_fair_request_in_the_doors_own_words(bench: Conve
     for seen in fair(bench):
         response = seen.exchange.response
         assert response is not None, f"no answer at {seen.door}"
-        assert read_answer(doors()[seen.door], response).code in doors()[seen.door].codes, f"strange code at {seen.door}"
+        assert read_answer(doors()[seen.door], response).code in doors()[seen.door].codes, (
+            f"strange code at {seen.door}"
+        )
