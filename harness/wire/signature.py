@@ -98,12 +98,7 @@ def _q(tag: str) -> str:
 
 
 _SIGNATURE: Final = _q("Signature")
-_C14N_METHOD: Final = _q("CanonicalizationMethod")
-_SIGNATURE_METHOD: Final = _q("SignatureMethod")
 _TRANSFORMS: Final = _q("Transforms")
-_TRANSFORM: Final = _q("Transform")
-_DIGEST_METHOD: Final = _q("DigestMethod")
-_DIGEST_VALUE: Final = _q("DigestValue")
 _PARTS: Final = (_q("SignedInfo"), _q("SignatureValue"), _q("KeyInfo"))
 _PARTS_P2: Final = (*_PARTS, _q("Object"))
 
@@ -243,6 +238,28 @@ def _explain(root: etree._Element, signature: etree._Element, profile: Profile, 
 
 _COUNT: Final = etree.XPath("count(//s:Signature)", namespaces={"s": DSIG})
 _IDS: Final = etree.XPath("//@Id", smart_strings=False)
+_BASE64: Final = rb"[A-Za-z0-9+/=\s]+"
+
+
+def _ordinary_info(profile: Profile) -> re.Pattern[bytes]:
+    """SignedInfo as `sign` writes it, without white space between its elements; `id` is the signed element's."""
+
+    def empty(name: str, uri: str) -> bytes:
+        return rb"<%b Algorithm=\"%b\"/>" % (name.encode(), re.escape(uri.encode()))
+
+    digest = empty("DigestMethod", profile.digest) + rb"<DigestValue>" + _BASE64 + rb"</DigestValue></Reference>"
+    head = rb"<SignedInfo[^>]*>" + empty("CanonicalizationMethod", C14N) + empty("SignatureMethod", profile.method)
+    if profile is Profile.P2:
+        references = (
+            rb'<Reference URI="#Object-CHUKYDONVI-(?P<id>[^"&<]+)">' + digest + rb'<Reference URI="#(?P=id)">' + digest
+        )
+    else:
+        transforms = rb"<Transforms>" + empty("Transform", ENVELOPED) + rb"</Transforms>"
+        references = rb'<Reference URI="">' + transforms + digest
+    return re.compile(head + references + rb"</SignedInfo>", re.DOTALL)
+
+
+_ORDINARY: Final = {profile: _ordinary_info(profile) for profile in Profile}
 
 
 def _is_ordinary(
@@ -252,44 +269,34 @@ def _is_ordinary(
     wanted = _PARTS_P2 if profile is Profile.P2 else _PARTS
     if tuple(part.tag for part in signature) != wanted or _COUNT(root) != 1:
         return False
-    info = signature[0]
-    placed = profile is Profile.P3 or (root[-1].tag == HOLDER and len(root.findall(HOLDER)) == 1)
-    head = (info[0].tag, info[0].get("Algorithm"), info[1].tag, info[1].get("Algorithm")) if len(info) > 2 else ()  # noqa: PLR2004
-    if not placed or head != (_C14N_METHOD, C14N, _SIGNATURE_METHOD, profile.method):
+    if profile is not Profile.P3 and (root[-1].tag != HOLDER or root[-1] is not signature.getparent()):
+        return False
+    found = _ORDINARY[profile].fullmatch(etree.tostring(signature[0], with_tail=False))
+    if found is None:
         return False
     if profile is Profile.P2:
-        return _is_ordinary_p2(root, signature, info)
-    reference = info[2]
-    return (
-        len(info) == 3  # noqa: PLR2004 -- method, method, one reference
-        and reference.get("URI") == ""
-        and [(part.tag, part.get("Algorithm")) for part in reference.iter()][1:]
-        == [(_TRANSFORMS, None), (_TRANSFORM, ENVELOPED), (_DIGEST_METHOD, profile.digest), (_DIGEST_VALUE, None)]
-        and not any(_key_info_defects(signature, certificate, profile))
-    )
+        return _is_ordinary_p2(root, signature, found["id"].decode("ascii", "replace"))
+    return not any(_key_info_defects(signature, certificate, profile))
 
 
-def _is_ordinary_p2(root: etree._Element, signature: etree._Element, info: etree._Element) -> bool:
+_SUBJECT_PATH: Final = f"{_q('X509Data')}/{_q('X509SubjectName')}"
+
+
+def _is_ordinary_p2(root: etree._Element, signature: etree._Element, signed_id: str) -> bool:
     ids = _IDS(root)
-    data = [child for child in root if child.get("Id")]
-    if len(ids) != len(set(ids)) or len(data) != 1 or len(info) != 4:  # noqa: PLR2004 -- two methods, two references
-        return False
-    signed_id = data[0].get("Id")
-    for reference, uri in zip(info[2:], (f"#Object-CHUKYDONVI-{signed_id}", f"#{signed_id}"), strict=True):
-        parts = [(part.tag, part.get("Algorithm")) for part in reference]
-        if reference.get("URI") != uri or parts != [(_DIGEST_METHOD, SHA256), (_DIGEST_VALUE, None)]:
-            return False
     return (
-        signature.get("Id") == f"CHUKYDONVI-{signed_id}"
+        len(ids) == len(set(ids))
+        and [child.get("Id") for child in root if child.get("Id")] == [signed_id]
+        and signature.get("Id") == f"CHUKYDONVI-{signed_id}"
         and signature[3].get("Id") == f"Object-CHUKYDONVI-{signed_id}"
-        and signature[2].find(f"{_q('X509Data')}/{_q('X509SubjectName')}") is not None
+        and signature[2].find(_SUBJECT_PATH) is not None
         and not any(_signing_time_defects(signature, signed_id))
     )
 
 
 def _certificate(signature: etree._Element) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
-    der = _certificate_der(signature)
-    return _load_certificate(der) if der else (None, None)
+    text = signature.findtext(_CERTIFICATE_PATH)
+    return _load_certificate(text) if text else (None, None)
 
 
 def _valid_now(certificate: x509.Certificate, now: datetime) -> bool:
@@ -517,22 +524,21 @@ def _is_local_time(text: str) -> bool:
     return True
 
 
-def _certificate_der(signature: etree._Element) -> bytes | None:
-    text = signature.findtext(_CERTIFICATE_PATH)
-    if not text:
-        return None
-    try:
-        return base64.b64decode("".join(text.split()), validate=True)
-    except ValueError:
-        return None
-
-
 _CERTIFICATE_PATH: Final = f"{_q('KeyInfo')}/{_q('X509Data')}/{_q('X509Certificate')}"
+CERTIFICATE_CHARS_MAX: Final = 16_384
+"""No certificate of a facility is as long; a longer one is not kept in memory for the next time."""
+
+
+def _load_certificate(text: str) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
+    if len(text) > CERTIFICATE_CHARS_MAX:
+        return None, None
+    return _known_certificate(text)
 
 
 @lru_cache(maxsize=4096)
-def _load_certificate(der: bytes) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
+def _known_certificate(text: str) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
     try:
+        der = base64.b64decode("".join(text.split()), validate=True)
         certificate = x509.load_der_x509_certificate(der)
         key = xmlsec.Key.from_memory(der, xmlsec.KeyFormat.CERT_DER)
     except (ValueError, TypeError, xmlsec.Error):
