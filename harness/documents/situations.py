@@ -92,6 +92,10 @@ def _child_of_five(scene: Scene) -> Scene:
     return _with_child(scene, timedelta(days=5 * 365 + 40))
 
 
+def _sick_child(scene: Scene) -> Scene:
+    return _within_one_day(_child_of_five(scene))
+
+
 def _newborn(scene: Scene) -> Scene:
     admitted = datetime.combine(scene.day - timedelta(days=3), time(2, 40))
     return replace(_with_child(scene, timedelta(days=3)), admitted=admitted)
@@ -120,5 +124,6 @@ _STAGES: Final[dict[str, Callable[[Scene], Scene]]] = {
     "": _as_told,
     "outpatient": _within_one_day,
     "child": _child_of_five,
+    "sick_child": _sick_child,
     "newborn": _newborn,
 }

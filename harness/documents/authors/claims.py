@@ -60,9 +60,11 @@ def _templates(kind: str, version: str, situation: str) -> tuple[tuple[_Template
     told: Situation = situations()[situation]
     base = _base()[kind]
     tags = table(kind, version).tags
+    # A paper about one thing keeps it whatever the encounter is about: rest in pregnancy names pregnancy.
+    every = {tag: value for tag, value in told.every.items() if tag not in base.get("keeps", ())}
     records = []
     for change in told.records(kind):
-        values = {**base["set"], **base.get("versions", {}).get(version, {}), **told.every, **change}
+        values = {**base["set"], **base.get("versions", {}).get(version, {}), **every, **change}
         records.append(tuple((tag, _filler(_in_version(tag, values.get(tag, ""), version))) for tag in tags))
     return tuple(records)
 
@@ -114,6 +116,8 @@ def _people(scene: Scene, version: str) -> dict[str, str | Citizen]:
         "caregiver_born": date8(caregiver.born),
         "caregiver_issued": date8(caregiver.cccd_issued),
         "caregiver_district": caregiver.address.district or "000",
+        "father_of_minor": "" if grown_up(scene) else scene.father.full_name,
+        "mother_of_minor": "" if grown_up(scene) else scene.mother.full_name,
         "family": scene.father.full_name.split(" ")[0],
         "head_id": identifier(scene.head, version),
         "doctor_id": identifier(scene.doctor, version),

@@ -7,8 +7,9 @@ from harness.documents.authors.claims import claim
 from harness.documents.dates import read_date, read_time
 from harness.documents.scene import Scene
 from harness.documents.situations import situations
-from harness.documents.table import table, versions
-from harness.filing import Sheet
+from harness.documents.table import VERSIONS, table, versions
+from harness.filing import Filing, Sheet, sheet_of_mapping
+from harness.judge import judge
 from harness.tablerules import table_check
 from harness.world import World
 
@@ -188,6 +189,26 @@ def test_the_same_scene_gives_the_same_values(world: World) -> None:
 def test_a_whole_claim_holds_what_its_version_has(scene: Scene) -> None:
     assert [kind for kind, _ in claim("4750", scene, "transfer")] == ["XML1", "XML7", "XML8", "XML13"]
     assert [kind for kind, _ in claim("130", scene, "transfer")] == ["XML1", "XML7", "XML8"]
+
+
+@pytest.mark.parametrize("situation", situations())
+@pytest.mark.parametrize("version", VERSIONS)
+def test_no_rule_finds_anything_in_a_whole_claim(situation: str, version: str, world: World) -> None:
+    scene = world.scene(4)
+    sheets = [
+        sheet_of_mapping(record, kind, version, f"/{kind}")
+        for kind, records in claim(version, scene, situation)
+        for record in records
+    ]
+    staff = world.staff_identifiers(scene.facility.code)
+    filing = Filing(version, "claims", scene.facility.code, sheets, TODAY, staff)
+
+    assert judge(filing) == []
+
+
+def test_a_pregnancy_rest_paper_names_pregnancy_whatever_the_encounter_is_about(scene: Scene) -> None:
+    for situation in situations():
+        assert "dưỡng thai" in only("XML10", "3176", scene, situation)["CHAN_DOAN_RV"]
 
 
 def test_what_does_not_exist_is_a_key_error(scene: Scene) -> None:
