@@ -1,0 +1,144 @@
+"""The judgement of a filing: every document rule that meets one of its sheets.
+
+Rules are indexed by kind and version once; a filing then costs its own length and nothing of the rulebook's.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from harness.checks import CHECKS, Check
+from harness.documents.table import kinds, versions
+from harness.filing import Filing, Sheet
+from harness.finding import Finding
+from harness.rule import Basis, Level, Rule, chapter, chapters
+from harness.tablerules import table_check, table_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule, ready to be asked of a sheet of the kind and version it is filed under."""
+
+    rule: str
+    when: tuple[tuple[str, str], ...]
+    check: Check
+
+
+def meets(when: tuple[tuple[str, str], ...], sheet: Sheet) -> bool:
+    """Whether the sheet's fields are as `when` wants them: `tag -> value`, or "*" for any value at all."""
+    for tag, wanted in when:
+        text = sheet.get(tag)
+        if not text or wanted not in ("*", text):
+            return False
+    return True
+
+
+@cache
+def document_rules() -> tuple[Rule, ...]:
+    """Every written rule that speaks of documents; table rules are apart (`harness.tablerules`)."""
+    return tuple(rule for name in chapters() for rule in chapter(name) if rule.documents)
+
+
+def versions_of(rule: Rule, kind: str) -> tuple[str, ...]:
+    """The versions of `kind` in which `rule` holds: all of them unless it names some."""
+    known = versions(kind) if kind in kinds() else ()
+    return tuple(version for version in known if not rule.holds_for or version in rule.holds_for)
+
+
+@cache
+def steps(kind: str, version: str) -> tuple[Step, ...]:
+    """The rules that speak of `kind` in `version`, in the rulebook's order."""
+    return tuple(
+        Step(rule.id, rule.when, CHECKS[rule.id])
+        for rule in document_rules()
+        if kind in rule.documents and version in versions_of(rule, kind)
+    )
+
+
+def judge(filing: Filing) -> list[tuple[str, Finding]]:
+    """Every `(rule id, finding)` of the filing, sheet by sheet; empty when nothing is wrong.
+
+    Where a particular rule and the table speak of one place, the particular one does, unless it is the weaker.
+    """
+    found: list[tuple[str, Finding]] = []
+    for sheet in filing.sheets:
+        plan = _plan(sheet.kind, sheet.version)
+        if plan is None:
+            continue
+        general = plan.table(sheet)
+        particular: list[tuple[str, Finding]] = []
+        for step in plan.steps:
+            check = step.check
+            if (step.when and not meets(step.when, sheet)) or (check.needs and not check.ready(filing)):
+                continue
+            for tag, expected in check.look(sheet, filing):
+                particular.append((step.rule, check.finding(sheet, tag, expected)))
+        if general and particular:
+            general = _not_said_better(general, particular, plan)
+        if general or particular:
+            found.extend(general)
+            found.extend(particular)
+    return found
+
+
+def findings_of(rule: str, filing: Filing) -> list[Finding]:
+    """Every finding of the one document rule `rule`, whatever other rules say of the same places."""
+    found: list[Finding] = []
+    for sheet in filing.sheets:
+        plan = _plan(sheet.kind, sheet.version)
+        if plan is None:
+            continue
+        found.extend(finding for name, finding in plan.table(sheet) if name == rule)
+        for step in plan.steps:
+            if step.rule == rule and meets(step.when, sheet) and step.check.ready(filing):
+                found.extend(step.check(sheet, filing))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    table: Callable[[Sheet], list[tuple[str, Finding]]]
+    steps: tuple[Step, ...]
+    strength: dict[str, int]
+    """How much each rule counts: a published MUST most."""
+    tables: tuple[str, ...]
+    """The ids of the table rules, which every sheet meets."""
+
+
+@cache
+def _plan(kind: str, version: str) -> _Plan | None:
+    if kind not in kinds() or version not in versions(kind):
+        return None
+    spoken = [rule for rule in document_rules() if kind in rule.documents]
+    tables = [rule for rule in table_rules() if rule.documents == (kind,) and version in rule.holds_for]
+    strength = {rule.id: _strength(rule) for rule in (*spoken, *tables)}
+    names = tuple(rule.id for rule in tables)
+    return _Plan(table_check(kind, version), steps(kind, version), strength, names)
+
+
+def _strength(rule: Rule) -> int:
+    if rule.level is not Level.MUST:
+        return 0
+    return {Basis.PROFILE: 1, Basis.OBSERVED: 2, Basis.PUBLISHED: 3}[rule.basis]
+
+
+def _not_said_better(
+    general: list[tuple[str, Finding]], particular: list[tuple[str, Finding]], plan: _Plan
+) -> list[tuple[str, Finding]]:
+    said = {finding.place: plan.strength[rule] for rule, finding in particular}
+    return [(rule, finding) for rule, finding in general if said.get(finding.place, -1) < plan.strength[rule]]
+
+
+def met(filing: Filing) -> set[str]:
+    """The ids of all document rules whose stimulus the filing gives, whether they hold or not."""
+    return {rule for sheet in filing.sheets for rule in _met_by(sheet, filing)}
+
+
+def _met_by(sheet: Sheet, filing: Filing) -> Iterator[str]:
+    plan = _plan(sheet.kind, sheet.version)
+    if plan is None:
+        return
+    yield from plan.tables
+    for step in plan.steps:
+        if meets(step.when, sheet) and step.check.ready(filing):
+            yield step.rule
