@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -24,10 +24,16 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 from jinja2 import StrictUndefined, Template
 
+from harness.chance import guid, stream
+from harness.documents.authors import values
+from harness.documents.render import render
+from harness.documents.table import PL02, kinds, table, versions
 from harness.errors import UsageError
 from harness.people.model import Account, Card, Citizen
 from harness.text import Text
 from harness.wire.authority import Identity
+from harness.wire.envelope import build_certificates, seal
+from harness.wire.signature import Profile, prepare
 from harness.world import IdentityState, World, fingerprint
 
 KEYSTORE_PASSWORD: Final = "lienthong"  # noqa: S105 -- protects keys that only a test run trusts
@@ -60,6 +66,7 @@ def export(world: World, folder: Path) -> tuple[Path, ...]:
         written[f"{name}.json"] = _json(listed)
         written[f"{name}.csv"] = _csv(listed)
     written.update(_certificates(world))
+    written.update(_documents(world))
     written[MANIFEST] = _json({"format": FORMAT, "seed": world.seed, "today": world.today.isoformat()})
     written["partner.toml"] = _PROFILE.encode()
     written["README.md"] = _readme(world).encode()
@@ -229,6 +236,24 @@ def _certificates(world: World) -> Iterator[tuple[str, bytes]]:
             )
     yield "certificates.json", _json(rows)
     yield "certificates.csv", _csv(rows)
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+
+def _documents(world: World) -> Iterator[tuple[str, bytes]]:
+    """A valid document of every kind that travels by API, and a giấy ra viện ready for an outside signer."""
+    scene = world.scene(1)
+    for kind in kinds():
+        for version in versions(kind):
+            if table(kind, version).channel in {"claims", "certificates"}:
+                yield f"documents/{kind}_{version}.xml", render(kind, version, values(kind, version, scene))
+    signed_id = f"Id-{guid(stream(world.seed, 'fixtures/signed-id'))}"
+    inner = render("CT03", PL02, values("CT03", PL02, scene))
+    root = build_certificates(scene.facility.code, world.today, [("CT03", inner)], signed_id)
+    # Signed "yesterday at noon": the file must be the same bytes whenever in the day it is written.
+    prepare(root, Profile.P2, datetime.combine(world.today, time(5), UTC) - timedelta(days=1))
+    yield "documents/CT03.unsigned.xml", seal(root, None, None, datetime.combine(world.today, time(), UTC))
 
 
 # --- what to do with it -----------------------------------------------------------------------------------------------

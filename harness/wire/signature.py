@@ -110,27 +110,44 @@ def sign(root: etree._Element, profile: Profile, identity: Identity, at: datetim
 
     Under P2 the element to sign is the one carrying `@Id`; `at` becomes SigningTime in local time (+07:00).
     """
-    holder = root if profile is Profile.P3 else _holder(root)
-    signature = etree.SubElement(holder, _q("Signature"), nsmap={None: DSIG})
-    info = etree.SubElement(signature, _q("SignedInfo"))
-    etree.SubElement(info, _q("CanonicalizationMethod"), Algorithm=C14N)
-    etree.SubElement(info, _q("SignatureMethod"), Algorithm=profile.method)
+    signature = _prepare(root, profile, at)
     if profile is Profile.P2:
-        signed_id = _signed_element(root).get("Id", "")
-        signature.set("Id", f"CHUKYDONVI-{signed_id}")
-        _reference(info, f"#Object-CHUKYDONVI-{signed_id}", profile, enveloped=False)
-        _reference(info, f"#{signed_id}", profile, enveloped=False)
-    else:
-        _reference(info, "", profile, enveloped=True)
-    etree.SubElement(signature, _q("SignatureValue"))
-    if profile is Profile.P2:
-        _signing_time(signature, signed_id, at)
         xmlsec.tree.add_ids(root, ["Id"])
     context = xmlsec.SignatureContext()
     context.key = _private_key(identity.key_pem)
     context.sign(signature)
     # KeyInfo goes in afterwards: no profile signs it, and libxmlsec would rewrite it.
     signature.insert(2, _key_info(profile, identity))
+
+
+def prepare(root: etree._Element, profile: Profile, at: datetime) -> None:
+    """Put an empty signature of `profile` into `root`, for another signer to fill in (`xmlsec1 --sign`)."""
+    signature = _prepare(root, profile, at)
+    info = etree.Element(_q("KeyInfo"))
+    if profile is not Profile.P2:
+        etree.SubElement(info, _q("KeyValue"))
+    data = etree.SubElement(info, _q("X509Data"))
+    etree.SubElement(data, _q("X509SubjectName"))
+    etree.SubElement(data, _q("X509Certificate"))
+    signature.insert(2, info)
+
+
+def _prepare(root: etree._Element, profile: Profile, at: datetime) -> etree._Element:
+    holder = root if profile is Profile.P3 else _holder(root)
+    signature = etree.SubElement(holder, _q("Signature"), nsmap={None: DSIG})
+    info = etree.SubElement(signature, _q("SignedInfo"))
+    etree.SubElement(info, _q("CanonicalizationMethod"), Algorithm=C14N)
+    etree.SubElement(info, _q("SignatureMethod"), Algorithm=profile.method)
+    etree.SubElement(signature, _q("SignatureValue"))
+    if profile is not Profile.P2:
+        _reference(info, "", profile, enveloped=True)
+        return signature
+    signed_id = _signed_element(root).get("Id", "")
+    signature.set("Id", f"CHUKYDONVI-{signed_id}")
+    _reference(info, f"#Object-CHUKYDONVI-{signed_id}", profile, enveloped=False)
+    _reference(info, f"#{signed_id}", profile, enveloped=False)
+    _signing_time(signature, signed_id, at)
+    return signature
 
 
 def _holder(root: etree._Element) -> etree._Element:
