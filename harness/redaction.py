@@ -41,7 +41,9 @@ CUT: Final = "⟨…⟩"
 _GUID: Final = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _ADDRESS: Final = re.compile(r"\b(localhost|\d{1,3}(?:\.\d{1,3}){3}|\[::1\]):\d{2,5}\b")
-_RANDOM: Final = re.compile(r"(?=[A-Za-z0-9+/=]*\d)(?=[A-Za-z0-9+/=]*[A-Za-z])[A-Za-z0-9+/=]{32,}")
+_RANDOM: Final = re.compile(
+    r"\b(?:[0-9a-fA-F]{24,}|(?=[A-Za-z0-9+=]*\d)(?=[A-Za-z0-9+=]*[a-z])(?=[A-Za-z0-9+=]*[A-Z])[A-Za-z0-9+=]{28,})"
+)
 _LONG_NUMBER: Final = re.compile(r"\d{9,}")
 _DURATION: Final = re.compile(r"\d+[.,]\d+(?= ?(?:s|ms|giây|seconds?|milliseconds?)\b)")
 _CODE: Final = re.compile(r"[A-Za-z0-9.,;:/+_#-]{0,64}")

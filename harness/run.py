@@ -22,6 +22,7 @@ from harness.errors import HarnessError, UsageError
 from harness.events import FILE_NAME, FORMAT, EventLog, events_path, read_events
 from harness.exchange import Exchange
 from harness.finding import Finding
+from harness.fixtures import load as load_fixtures
 from harness.knowngaps import KnownGap, load
 from harness.redaction import Redactor
 from harness.rule import Basis, Level, Rule, rules_of
@@ -132,7 +133,13 @@ class Run:
     @cached_property
     def world(self) -> World:
         """The synthetic people, places and accounts of this run's seed."""
-        return World.make(self.settings.seed, self.settings.today, self.clock.now())
+        settings, now = self.settings, self.clock.now()
+        world = (
+            load_fixtures(settings.fixtures, settings.today, now)
+            if settings.fixtures
+            else World.make(settings.seed, settings.today, now)
+        )
+        return settings.profile.dress(world) if settings.profile else world
 
     def say(self, message: Text) -> None:
         """Tell the person at the terminal something, past pytest's own output."""
@@ -227,7 +234,7 @@ class Run:
             mode=settings.mode,
             seed=settings.seed,
             today=settings.today.isoformat(),
-            target=self.redactor.scrub(settings.target),
+            target=_without_login(settings.target),
             language=settings.language,
             only=list(settings.only),
             include_unpublished=settings.include_unpublished,
@@ -411,6 +418,11 @@ def _without_pytest_environment() -> Iterator[None]:
         yield
     finally:
         os.environ.update(taken)
+
+
+def _without_login(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}{mark}{rest.rsplit('@', 1)[-1]}"
 
 
 def _make_way(out: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -43,7 +44,7 @@ def settings(tmp_path: Path) -> RunSettings:
 
 @pytest.fixture
 def run_suite(tmp_path: Path, settings: RunSettings) -> Certify:
-    def run(source: str, *rules: Rule, **options: object) -> Outcome:
+    def run(source: str, *rules: Rule, **options: Any) -> Outcome:
         suite = tmp_path / "suites" / "intake"
         suite.mkdir(parents=True, exist_ok=True)
         text = HEAD + dedent(source)
@@ -199,7 +200,7 @@ class TestKnownGaps:
         assert run_suite(self.SOURCE.format("False"), rule("R-1"), settings=gaps).exit_code == 1
 
 
-def test_a_killed_run_is_taken_up_where_it_stopped(run_suite: Certify, settings: RunSettings) -> None:
+def test_a_killed_run_is_taken_up_where_it_stopped(run_suite: Certify) -> None:
     source = """
     @pytest.mark.rule('A-1')
     def test_a(): assert False
