@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -28,12 +27,13 @@ from harness.cases import Case, Report, Step
 from harness.chance import guid, stream
 from harness.clock import Clock
 from harness.documents.scene import Scene
-from harness.errors import HarnessError, UsageError
+from harness.errors import UsageError
 from harness.exchange import Exchange
 from harness.faults import Fault
 from harness.finding import Finding
 from harness.hearing import Ledger, Seen
 from harness.judgement import EVIDENCE, broken, cant_tell, untested
+from harness.parts import part
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.world import World
@@ -94,16 +94,8 @@ class Gateway(Protocol):
 
 def gateway_class() -> Callable[..., Gateway]:
     """The mock gateway's class, found through its entry point."""
-    for entry in entry_points(group="lienthong.gateways"):
-        if entry.name == "intake":
-            found: Callable[..., Gateway] = entry.load()
-            return found
-    raise HarnessError(
-        Text(
-            "Không tìm thấy cổng giả lập; hãy cài lại gói lienthong.",
-            "The mock gateway was not found; install lienthong again.",
-        )
-    )
+    found: Callable[..., Gateway] = part("lienthong.gateways", "intake")
+    return found
 
 
 # --- who plays --------------------------------------------------------------------------------------------------------
@@ -476,7 +468,7 @@ class Conversation:
     @property
     def call_s(self) -> float:
         """How long one call of the client may take at most if every case is to end within the run's patience."""
-        return max(0.5, self.settings.patience_s / 20)
+        return max(1.0, self.settings.patience_s / 15)
 
     # --- watching
 

@@ -6,6 +6,8 @@ Judged are the raw bytes: the call itself (`harness.checks.client`), the envelop
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Final
 
 from harness.cases import CHANNELS, NOTICES
 from harness.checks.client import Heard, Issued, client_findings, client_met
@@ -16,6 +18,7 @@ from harness.filing import Filing, sheet_of_mapping
 from harness.finding import Finding
 from harness.judge import judge, met
 from harness.rule import chapter
+from harness.text import Text
 from harness.wire.calls import Incoming, read_request, read_token
 from harness.wire.envelope import PROFILES, Opened, envelope_findings, open_envelope
 from harness.wire.signature import Profile
@@ -111,6 +114,8 @@ class Ledger:
         yield from client_findings(self._heard(exchange, incoming, opened))
         if opened is not None and incoming.door is not None:
             yield from envelope_findings(opened)
+            if opened.facility and opened.facility != self._facility:
+                yield ACCOUNT, Finding("MACSKCB", _account_says(), self._facility, opened.facility)
             if opened.root is not None:
                 profile = PROFILES[CHANNELS[incoming.door.name]]
                 facility = opened.facility or self._facility
@@ -128,7 +133,16 @@ class Ledger:
             )
 
 
-_ONLY: dict[str, frozenset[str]] = {
+ACCOUNT: Final = "ENV-ACCOUNT-01"
+"""The one rule of the envelope that needs to know whose account it came with."""
+
+
+@cache
+def _account_says() -> Text:
+    return next(rule.says for rule in chapter("envelope") if rule.id == ACCOUNT)
+
+
+_ONLY: Final[dict[str, frozenset[str]]] = {
     # What only some envelopes have: counting HOSO, the inner files, the signed Id.
     "ENV-COUNT-01": frozenset({"claims", "certificates"}),
     "ENV-EMPTY-01": frozenset({"claims", "certificates", "checkin"}),

@@ -213,17 +213,18 @@ class ReferenceClient:
         period = next((item["values"]["KY_QT"] for item in documents if "KY_QT" in item["values"]), "")
         exchange = self.converse(door, lambda token: self.filing(door, token, encoded, period))
         report = self.conclude(door, exchange)
-        if report["outcome"] == "unknown" and self.may_resend(door):
-            report = self.conclude(door, self.converse(door, lambda token: self.filing(door, token, encoded, period)))
+        if self.send_again(door, exchange, report):
+            exchange = self.converse(door, lambda token: self.filing(door, token, encoded, period))
+            report = self.conclude(door, exchange)
         return report
 
     def filing(self, door: Door, token: Token, encoded: str, period: str) -> Call:
         """The call of a send."""
         return file_call(door, self.credentials, token, encoded, period=period)
 
-    def may_resend(self, door: Door) -> bool:
-        """Whether sending again after an unknown outcome does no harm: only claims, whose MA_LK replaces."""
-        return door.name.startswith("claim-")
+    def send_again(self, door: Door, exchange: Exchange, report: Report) -> bool:  # noqa: ARG002 -- others decide by the exchange
+        """Whether to send the same once more: only a claim of unknown fate, because its MA_LK replaces."""
+        return report["outcome"] == "unknown" and door.name.startswith("claim-")
 
     def encode(self, file: bytes) -> str:
         """The file as base64 text."""

@@ -1,0 +1,1 @@
+"""Broken twins: parties that break exactly one rule each and say which, and correct variants that look different."""
