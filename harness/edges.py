@@ -8,7 +8,7 @@ out). A claim always carries table 1, and table 7 where its situation ends in di
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -158,14 +158,14 @@ def play(case: Case, rule: Rule, world: World, number: int, version: str = "") -
     return Played(scene, version, documents_of(rule, case, scene, version))
 
 
-def filing_of(documents: Iterable[tuple[str, str, list[dict[str, str]]]], scene: Scene, world: World) -> Filing:
+def filing_of(documents: Documents, scene: Scene, world: World) -> Filing:
     """The sheets of `documents` as they would come off the wire."""
     sheets = [
         Sheet(kind, version, table(kind, version).root, _where(kind, number, records), tuple(record), dict(record))
         for kind, version, records in documents
         for number, record in enumerate(records, 1)
     ]
-    kind, version, _records = next(iter(documents))
+    kind, version, _records = documents[0]
     return Filing(
         version=version,
         channel=table(kind, version).channel,

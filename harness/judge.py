@@ -11,7 +11,7 @@ from harness.checks import CHECKS, Check
 from harness.documents.table import kinds, versions
 from harness.filing import Filing, Sheet
 from harness.finding import Finding
-from harness.rule import Basis, Level, Rule, chapter, chapters
+from harness.rule import Rule, chapter, chapters
 from harness.tablerules import table_check, table_rules
 
 
@@ -58,49 +58,32 @@ def steps(kind: str, version: str) -> tuple[Step, ...]:
 def judge(filing: Filing) -> list[tuple[str, Finding]]:
     """Every `(rule id, finding)` of the filing, sheet by sheet; empty when nothing is wrong.
 
-    Where a particular rule and the table speak of one place, the particular one does, unless it is the weaker.
+    A particular rule and its table may both speak of one field: each is judged by itself, so that each can be proved.
     """
     found: list[tuple[str, Finding]] = []
     for sheet in filing.sheets:
         plan = _plan(sheet.kind, sheet.version)
         if plan is None:
             continue
-        general = plan.table(sheet)
-        particular: list[tuple[str, Finding]] = []
+        found.extend(plan.table(sheet))
         for step in plan.steps:
             check = step.check
             if (step.when and not meets(step.when, sheet)) or (check.needs and not check.ready(filing)):
                 continue
             for tag, expected in check.look(sheet, filing):
-                particular.append((step.rule, check.finding(sheet, tag, expected)))
-        if general and particular:
-            general = _not_said_better(general, particular, plan)
-        if general or particular:
-            found.extend(general)
-            found.extend(particular)
+                found.append((step.rule, check.finding(sheet, tag, expected)))
     return found
 
 
 def findings_of(rule: str, filing: Filing) -> list[Finding]:
-    """Every finding of the one document rule `rule`, whatever other rules say of the same places."""
-    found: list[Finding] = []
-    for sheet in filing.sheets:
-        plan = _plan(sheet.kind, sheet.version)
-        if plan is None:
-            continue
-        found.extend(finding for name, finding in plan.table(sheet) if name == rule)
-        for step in plan.steps:
-            if step.rule == rule and meets(step.when, sheet) and step.check.ready(filing):
-                found.extend(step.check(sheet, filing))
-    return found
+    """What the one document rule `rule` finds in the filing."""
+    return [finding for name, finding in judge(filing) if name == rule]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     table: Callable[[Sheet], list[tuple[str, Finding]]]
     steps: tuple[Step, ...]
-    strength: dict[str, int]
-    """How much each rule counts: a published MUST most."""
     tables: tuple[str, ...]
     """The ids of the table rules, which every sheet meets."""
 
@@ -109,24 +92,8 @@ class _Plan:
 def _plan(kind: str, version: str) -> _Plan | None:
     if kind not in kinds() or version not in versions(kind):
         return None
-    spoken = [rule for rule in document_rules() if kind in rule.documents]
-    tables = [rule for rule in table_rules() if rule.documents == (kind,) and version in rule.holds_for]
-    strength = {rule.id: _strength(rule) for rule in (*spoken, *tables)}
-    names = tuple(rule.id for rule in tables)
-    return _Plan(table_check(kind, version), steps(kind, version), strength, names)
-
-
-def _strength(rule: Rule) -> int:
-    if rule.level is not Level.MUST:
-        return 0
-    return {Basis.PROFILE: 1, Basis.OBSERVED: 2, Basis.PUBLISHED: 3}[rule.basis]
-
-
-def _not_said_better(
-    general: list[tuple[str, Finding]], particular: list[tuple[str, Finding]], plan: _Plan
-) -> list[tuple[str, Finding]]:
-    said = {finding.place: plan.strength[rule] for rule, finding in particular}
-    return [(rule, finding) for rule, finding in general if said.get(finding.place, -1) < plan.strength[rule]]
+    tables = (rule.id for rule in table_rules() if rule.documents == (kind,) and version in rule.holds_for)
+    return _Plan(table_check(kind, version), steps(kind, version), tuple(tables))
 
 
 def met(filing: Filing) -> set[str]:
