@@ -124,27 +124,23 @@ def _answer(door: Door) -> dict[str, Any]:
     return _shape(keys, door)
 
 
+_WORDS: Final[dict[str, dict[str, Any]]] = {
+    "text": {"type": ["string", "null"]},
+    "number": {"type": ["number", "null"]},
+    "moment": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$"},
+    "time14": {"type": ["string", "null"], "pattern": r"^\d{14}$"},
+}
+
+
 def _shape(word: Any, door: Door) -> dict[str, Any]:
     """An answer's schema from its sketch; whatever is not the code may be null."""
-    match word:
-        case dict():
-            schema: dict[str, Any] = {
-                "type": ["object", "null"],
-                "properties": {key: _shape(value, door) for key, value in word.items()},
-            }
-            return schema
-        case [item]:
-            return {"type": ["array", "null"], "items": _shape(item, door)}
-        case "code":
-            return {"type": ["string", "integer"], "enum": [*door.codes, *_numbers(door)]}
-        case "number":
-            return {"type": ["number", "null"]}
-        case "moment":
-            return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$"}
-        case "time14":
-            return {"type": ["string", "null"], "pattern": r"^\d{14}$"}
-        case _:
-            return {"type": ["string", "null"]}
+    if isinstance(word, dict):
+        return {"type": ["object", "null"], "properties": {key: _shape(value, door) for key, value in word.items()}}
+    if isinstance(word, list):
+        return {"type": ["array", "null"], "items": _shape(word[0], door)}
+    if word == "code":
+        return {"type": ["string", "integer"], "enum": [*door.codes, *_numbers(door)]}
+    return _WORDS[word]
 
 
 def _numbers(door: Door) -> list[int]:

@@ -59,6 +59,11 @@ _NAMES: Final = {path: tuple(door.name for door in found) for path, found in _PA
 _TYPE: Final = ("Content-Type", "application/json; charset=utf-8")
 
 
+TOO_LARGE: Final[Why] = "too-large"
+BUSY: Final[Why] = "busy"
+LATE: Final[Why] = "late"
+
+
 class _TurnedAway(Exception):  # noqa: N818 -- control flow inside this module, never seen outside
     def __init__(self, why: Why) -> None:
         super().__init__(why)
@@ -137,14 +142,14 @@ class IntakeApp:
                     size += len(chunk)
                     self._in_flight += len(chunk)
                     if size > self._body_max:
-                        raise _TurnedAway("too-large")
+                        raise _TurnedAway(TOO_LARGE)
                     if self._in_flight > IN_FLIGHT_BYTES_MAX:
-                        raise _TurnedAway("busy")
+                        raise _TurnedAway(BUSY)
                     chunks.append(chunk)
                     if not message.get("more_body", False):
                         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
         except TimeoutError as error:
-            raise _TurnedAway("late") from error
+            raise _TurnedAway(LATE) from error
         finally:
             self._in_flight -= size
 

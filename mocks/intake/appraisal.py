@@ -47,7 +47,7 @@ class Dossier:
 
     @property
     def key(self) -> str:
-        """MA_LK of a claim, SO and HANGBANGLAI of a driver's certificate, with the facility; "" where nothing replaces."""
+        """MA_LK of a claim, SO and HANGBANGLAI of a driver's certificate; "" where nothing replaces."""
         if self.door.name == "driver":
             return driver_key(self.facility, self.fields)
         if channel_of(self.door) != "claims" or not self.opened.sheets:

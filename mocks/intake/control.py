@@ -114,7 +114,10 @@ async def _data(request: Request) -> Any:
         body += chunk
         if len(body) > BODY_BYTES_MAX:
             raise UsageError(Text("yêu cầu điều khiển quá dài", "the control request is too long"))
-    return parse_json(body) if body else {}
+    data = parse_json(body) if body else {}
+    if not all(isinstance(row, dict) for row in (data if isinstance(data, list) else [data])):
+        raise UsageError(Text("yêu cầu phải là đối tượng JSON", "the request must be a JSON object"))
+    return data
 
 
 class _Actions:

@@ -34,6 +34,10 @@ class Registry:
         self._added: dict[str, dict[str, str]] = {}
         self._removed: set[str] = set()
         self._fingerprints: dict[str, frozenset[str]] = {}
+        self.known_owners: dict[str, str] = {}
+        """Owners that have been looked for and found."""
+        self.owners: Mapping[str, str] = _Owners(self)
+        """Fingerprint → facility; looks from the main facility on, so that no key is made before it is needed."""
         self.restore()
 
     def restore(self) -> None:
@@ -46,6 +50,7 @@ class Registry:
             self._added.clear()
             self._removed.clear()
             self._fingerprints.clear()
+            self.known_owners.clear()
 
     # --- accounts -----------------------------------------------------------------------------------------------------
 
@@ -110,11 +115,6 @@ class Registry:
             self._fingerprints[facility] = found
         return found
 
-    @property
-    def owners(self) -> Mapping[str, str]:
-        """Fingerprint → facility; looks from the main facility on, so that no key is made before it is needed."""
-        return _Owners(self)
-
     def places(self) -> tuple[str, ...]:
         """The codes of all facilities that have, or may have, certificates here."""
         return tuple(dict.fromkeys((*self._added, *(place.code for place in self._world.facilities))))
@@ -136,6 +136,7 @@ class Registry:
             self._added.setdefault(facility, {})[digest] = pem
             self._removed.discard(digest)
             self._fingerprints.clear()
+            self.known_owners.clear()
         return digest
 
     def withdraw(self, digest: str) -> None:
@@ -143,6 +144,7 @@ class Registry:
         with self._lock:
             self._removed.add(digest.lower())
             self._fingerprints.clear()
+            self.known_owners.clear()
 
 
 class _Owners(Mapping[str, str]):
@@ -150,8 +152,12 @@ class _Owners(Mapping[str, str]):
         self._registry = registry
 
     def __getitem__(self, digest: str) -> str:
+        found = self._registry.known_owners.get(digest)
+        if found is not None:
+            return found
         for place in self._registry.places():
             if digest in self._registry.fingerprints(place):
+                self._registry.known_owners[digest] = place
                 return place
         raise KeyError(digest)
 

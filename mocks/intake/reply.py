@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from mocks.intake.store import Record
 
 Why = Literal["unreadable", "too-large", "busy", "late"]
-"""Why a request is turned away before a desk sees it: it cannot be read, is too large, came at a bad time, or never ended."""
+"""Why a request is turned away unseen: it cannot be read, is too large, came at a bad time, or never ended."""
 
 WHY_CODES: Final[dict[Why, str]] = {"unreadable": "205", "too-large": "1001", "busy": "500", "late": "500"}
 

@@ -39,6 +39,9 @@ TICK_S: Final = 1.0
 JUDGE_IDLE_S: Final = 0.2
 """A judge with nothing due looks at the clock this often: the control door may have moved it."""
 
+JUDGE_ROUND_S: Final = 0.01
+"""The judge gathers work for so long: waking for every file would take turns with the doors at each of them."""
+
 
 class _Server(uvicorn.Server):
     """Says when it listens, ends at once when told to, and leaves the process's signals alone."""
@@ -215,6 +218,7 @@ class LocalGateway:
     def _judge(self) -> None:
         while not self._stopping.is_set():
             self.desk.work.wait(JUDGE_IDLE_S)
+            self._stopping.wait(JUDGE_ROUND_S)
             self.desk.work.clear()
             try:
                 self.desk.process_due()

@@ -1,4 +1,4 @@
-"""G3: certificates and notices. Everything in one form; PascalCase; a refused login is 401 in the body under HTTP 200."""
+"""G3: certificates and notices. One form holds all; PascalCase; a refused login is 401 under HTTP 200."""
 
 from harness.clock import VIETNAM
 from harness.documents.dates import time14

@@ -65,6 +65,11 @@ def question_of(incoming: Incoming) -> Question:
     return Question(fields.get("maThe", "").strip(), fields.get("hoTen", ""), fields.get("ngaySinh", "").strip())
 
 
+def staff_of(incoming: Incoming) -> tuple[str, str]:
+    """Name and CCCD of the member of staff who asks."""
+    return incoming.fields.get("hoTenCb", ""), incoming.fields.get("cccdCb", "").strip()
+
+
 def lookup(desk: IntakeDesk, incoming: Incoming, peer: str) -> Reply:
     """POST /api/egw/KQNhanLichSuKCB2024."""
     code = desk.admit(incoming.carried, peer)
@@ -72,11 +77,7 @@ def lookup(desk: IntakeDesk, incoming: Incoming, peer: str) -> Reply:
         return lookup_reply("401")
     if incoming.problem:
         return lookup_reply("205")
-    fields = incoming.fields
-    account = desk.account_of(incoming.carried)
-    code, card = desk.lookup(
-        account, question_of(incoming), fields.get("hoTenCb", ""), fields.get("cccdCb", "").strip()
-    )
+    code, card = desk.lookup(desk.account_of(incoming.carried), question_of(incoming), *staff_of(incoming))
     return lookup_reply(code, card_fields(card, desk.world) if card and code in SHOWN else None)
 
 
@@ -92,11 +93,8 @@ def history(desk: IntakeDesk, incoming: Incoming, peer: str) -> Reply:
         return history_reply("401", None)
     if incoming.problem or incoming.body != "form":
         return history_reply("205", None)
-    fields = incoming.fields
     account = desk.account_of(incoming.carried)
-    return history_reply(
-        *desk.history(account, question_of(incoming), fields.get("hoTenCb", ""), fields.get("cccdCb", "").strip())
-    )
+    return history_reply(*desk.history(account, question_of(incoming), *staff_of(incoming)))
 
 
 def history_reply(code: str, visits: list[dict[str, Any]] | None) -> Reply:

@@ -13,7 +13,7 @@ from mocks.intake.reply import WHY_CODES, Reply, Why, notes
 
 
 def answer(desk: IntakeDesk, door: Door, incoming: Incoming, peer: str) -> Reply:
-    """POST /api/qd130/guiHoSoXml… and /api/qd130/checkInKcb…"""
+    """POST /api/qd130/guiHoSoXml… and /api/qd130/checkInKcb…, three versions each."""
     if incoming.problem in {"method", "content-type", "body"}:
         return refuse(door, "unreadable")
     code = desk.admit(incoming.carried, peer)
