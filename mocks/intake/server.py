@@ -125,7 +125,12 @@ class LocalGateway:
 
     def start(self) -> str:
         """Listen, judge, and give the base URL."""
-        self._sockets = [self._listen(port) for port in self._ports]
+        try:
+            for port in self._ports:
+                self._sockets.append(self._listen(port))
+        except HarnessError:
+            self.stop()
+            raise
         self.url, self.control_url = (f"http://{self._host}:{each.getsockname()[1]}" for each in self._sockets)
         self._servers = [_server(self._outside, GatewayLine), _server(control_app(self), "httptools")]
         self._threads = [
