@@ -3,16 +3,19 @@
 A case gives a document, a situation and what to change in it; the author of the document gives all the rest, so that a
 case breaks what it names and nothing else. `given` holds: `document` (default: the rule's first), `situation`, `set`
 (tag → value, date token, or `@+N`: the author's value lengthened to N characters), `omit`, `add` (tags behind the
-last), `order` (pairs to swap), `with` (the same for companions of the filing, by kind) and `without` (companions left
+last), `order` (pairs to swap), `signed` (what the signed copy of a driver's certificate says otherwise), `versions`
+(those it can be played in), `with` (the same for companions of the filing, by kind) and `without` (companions left
 out). A claim always carries table 1, and table 7 where its situation ends in discharge: no claim travels without.
 """
 
+import base64
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
+from harness.documents import driver
 from harness.documents.authors import values as author_values
 from harness.documents.codes import codes
 from harness.documents.dates import expand
@@ -97,8 +100,12 @@ def _place(kind: str) -> tuple[int, str]:
 
 
 def _written(kind: str, version: str, scene: Scene, situation: str, change: Mapping[str, Any]) -> list[dict[str, str]]:
-    records = author_values(kind, version, scene, situation)
-    return [_changed(record, change, scene) for record in records]
+    records = [_changed(record, change, scene) for record in author_values(kind, version, scene, situation)]
+    if kind == "GKSK" and "SIGNDATA" not in (*change.get("set", {}), *change.get("omit", ())):
+        for record in records:
+            copy = driver.unsigned(record | change.get("signed", {}))
+            record["SIGNDATA"] = base64.b64encode(copy).decode()
+    return records
 
 
 def _changed(record: Mapping[str, str], change: Mapping[str, Any], scene: Scene) -> dict[str, str]:

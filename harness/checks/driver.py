@@ -6,7 +6,9 @@ from datetime import date
 from typing import Final
 
 from harness.checks import CHECKS
+from harness.documents.driver import JSON_NAME, difference_findings
 from harness.filing import Filing, Sheet
+from harness.wire.hostile import MalformedError, decode_base64, parse_xml
 
 Seen = Iterator[tuple[str, str]]
 
@@ -84,3 +86,14 @@ def sex_is_0_or_1(sheet: Sheet, _filing: Filing) -> Seen:
     """GIOITINHVAL is 0 for men and 1 for women, unlike GIOI_TINH of every XML document."""
     if sheet.get("GIOITINHVAL") not in {"0", "1"}:
         yield "GIOITINHVAL", "0 (nam / male), 1 (nữ / female)"
+
+
+@CHECKS.add("GKSK-SIGNED-01")
+def signed_copy_says_the_same(sheet: Sheet, _filing: Filing) -> Seen:
+    """The XML in SIGNDATA repeats the JSON; a copy that cannot be read is the signature rules' matter."""
+    try:
+        root = parse_xml(decode_base64(sheet.get("SIGNDATA")))
+    except MalformedError:
+        return
+    for finding in difference_findings(sheet.values, root):
+        yield JSON_NAME.get(finding.tag, finding.tag), finding.actual
