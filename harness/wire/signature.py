@@ -22,6 +22,7 @@ from typing import Final
 
 import xmlsec
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from lxml import etree
 
 from harness.clock import VIETNAM
@@ -99,8 +100,6 @@ def _q(tag: str) -> str:
 
 _SIGNATURE: Final = _q("Signature")
 _TRANSFORMS: Final = _q("Transforms")
-_PARTS: Final = (_q("SignedInfo"), _q("SignatureValue"), _q("KeyInfo"))
-_PARTS_P2: Final = (*_PARTS, _q("Object"))
 
 # --- signing ----------------------------------------------------------------------------------------------------------
 
@@ -216,19 +215,21 @@ def inspect(root: etree._Element, profile: Profile, now: datetime) -> Inspection
 
     The shape is judged before the cryptography, so that nothing outside the three profiles reaches libxmlsec.
     """
+    # Nearly every message is just as the profile says: one look tells, and only the others are taken apart.
+    ordinary = _ordinary(root, profile)
+    if ordinary is not None:
+        certificate, key = _load_certificate(ordinary["certificate"])
+        if (
+            certificate is not None
+            and _same_key(certificate, ordinary.groupdict().get("modulus"))
+            and _valid_now(certificate, now)
+            and _verifies(root, _own_signature(root, profile), profile, key)
+        ):
+            return Inspection(certificate, ())
     holder = root if profile is Profile.P3 else root.find(HOLDER)
     signature = holder.find(_SIGNATURE) if holder is not None else None
     if signature is None:
         return Inspection(None, (_absent(list(root.iter(_SIGNATURE)), root, profile),))
-    certificate, key = _certificate(signature)
-    # Nearly every message is just as the profile says: one look tells, and only the others are taken apart.
-    if (
-        certificate is not None
-        and _is_ordinary(root, signature, profile, certificate)
-        and _valid_now(certificate, now)
-        and _verifies(root, signature, profile, key)
-    ):
-        return Inspection(certificate, ())
     return _explain(root, signature, profile, now)
 
 
@@ -253,67 +254,102 @@ def _explain(root: etree._Element, signature: etree._Element, profile: Profile, 
     return Inspection(certificate, tuple(shape))
 
 
-_COUNT: Final = etree.XPath("count(//s:Signature)", namespaces={"s": DSIG})
-_IDS: Final = etree.XPath("//@Id", smart_strings=False)
+_MARKS: Final = etree.XPath("//@Id | //s:Signature", namespaces={"s": DSIG}, smart_strings=False)
 _BASE64: Final = rb"[A-Za-z0-9+/=\s]+"
 
 
-def _ordinary_info(profile: Profile) -> re.Pattern[bytes]:
-    """SignedInfo as `sign` writes it, without white space between its elements; `id` is the signed element's."""
+def _ordinary_signature(profile: Profile) -> re.Pattern[bytes]:
+    """A Signature as `sign` writes it, without white space between its elements; `id` is the signed element's."""
 
     def empty(name: str, uri: str) -> bytes:
         return rb"<%b Algorithm=\"%b\"/>" % (name.encode(), re.escape(uri.encode()))
 
     digest = empty("DigestMethod", profile.digest) + rb"<DigestValue>" + _BASE64 + rb"</DigestValue></Reference>"
-    head = rb"<SignedInfo[^>]*>" + empty("CanonicalizationMethod", C14N) + empty("SignatureMethod", profile.method)
+    head = rb"<SignedInfo>" + empty("CanonicalizationMethod", C14N) + empty("SignatureMethod", profile.method)
+    x509_data = (
+        rb"<X509Data><X509SubjectName>[^<]*</X509SubjectName>"
+        rb"<X509Certificate>(?P<certificate>" + _BASE64 + rb")</X509Certificate></X509Data></KeyInfo>"
+    )
     if profile is Profile.P2:
-        references = (
-            rb'<Reference URI="#Object-CHUKYDONVI-(?P<id>[^"&<]+)">' + digest + rb'<Reference URI="#(?P=id)">' + digest
+        attribute = rb' Id="CHUKYDONVI-(?P<id>[^"&<]+)"'
+        references = rb'<Reference URI="#Object-CHUKYDONVI-(?P=id)">' + digest + rb'<Reference URI="#(?P=id)">' + digest
+        key_info = rb"<KeyInfo>" + x509_data
+        tail = (
+            rb'<Object Id="Object-CHUKYDONVI-(?P=id)"><SignatureProperties>'
+            rb'<SignatureProperty Target="#CHUKYDONVI-(?P=id)" Id="SignatureProperty-CHUKYDONVI-(?P=id)">'
+            rb'<SigningTime xmlns="">(?P<time>[0-9T:-]{19})</SigningTime>'
+            rb"</SignatureProperty></SignatureProperties></Object>"
         )
     else:
+        attribute = tail = b""
         transforms = rb"<Transforms>" + empty("Transform", ENVELOPED) + rb"</Transforms>"
         references = rb'<Reference URI="">' + transforms + digest
-    return re.compile(head + references + rb"</SignedInfo>", re.DOTALL)
-
-
-_ORDINARY: Final = {profile: _ordinary_info(profile) for profile in Profile}
-
-
-def _is_ordinary(
-    root: etree._Element, signature: etree._Element, profile: Profile, certificate: x509.Certificate
-) -> bool:
-    """Whether the signature has exactly the shape that `sign` gives it; False says nothing bad, only: look closer."""
-    wanted = _PARTS_P2 if profile is Profile.P2 else _PARTS
-    if tuple(part.tag for part in signature) != wanted or _COUNT(root) != 1:
-        return False
-    if profile is not Profile.P3 and (root[-1].tag != HOLDER or root[-1] is not signature.getparent()):
-        return False
-    found = _ORDINARY[profile].fullmatch(etree.tostring(signature[0], with_tail=False))
-    if found is None:
-        return False
-    if profile is Profile.P2:
-        return _is_ordinary_p2(root, signature, found["id"].decode("ascii", "replace"))
-    return not any(_key_info_defects(signature, certificate, profile))
-
-
-_SUBJECT_PATH: Final = f"{_q('X509Data')}/{_q('X509SubjectName')}"
-
-
-def _is_ordinary_p2(root: etree._Element, signature: etree._Element, signed_id: str) -> bool:
-    ids = _IDS(root)
-    return (
-        len(ids) == len(set(ids))
-        and [child.get("Id") for child in root if child.get("Id")] == [signed_id]
-        and signature.get("Id") == f"CHUKYDONVI-{signed_id}"
-        and signature[3].get("Id") == f"Object-CHUKYDONVI-{signed_id}"
-        and signature[2].find(_SUBJECT_PATH) is not None
-        and not any(_signing_time_defects(signature, signed_id))
+        key_info = (
+            rb"<KeyInfo><KeyValue><RSAKeyValue><Modulus>(?P<modulus>"
+            + _BASE64
+            + rb")</Modulus><Exponent>AQAB</Exponent>"
+            rb"</RSAKeyValue></KeyValue>" + x509_data
+        )
+    return re.compile(
+        rb'<Signature xmlns="http://www\.w3\.org/2000/09/xmldsig#"(?: xmlns:xs[id]="[^"]*")*'
+        + attribute
+        + rb">"
+        + head
+        + references
+        + rb"</SignedInfo><SignatureValue>"
+        + _BASE64
+        + rb"</SignatureValue>"
+        + key_info
+        + tail
+        + rb"</Signature>"
     )
+
+
+_ORDINARY: Final = {profile: _ordinary_signature(profile) for profile in Profile}
+
+
+def _own_signature(root: etree._Element, profile: Profile) -> etree._Element | None:
+    """The Signature that stands where the profile wants it: last in the root, or alone in its last child."""
+    if len(root) == 0:
+        return None
+    last = root[-1]
+    if profile is Profile.P3:
+        return last if last.tag == _SIGNATURE else None
+    return last[0] if last.tag == HOLDER and len(last) == 1 and last[0].tag == _SIGNATURE else None
+
+
+def _ordinary(root: etree._Element, profile: Profile) -> re.Match[bytes] | None:
+    """A match if the signature has exactly the shape that `sign` gives it; None says nothing bad, only: look closer."""
+    signature = _own_signature(root, profile)
+    if signature is None:
+        return None
+    found = _ORDINARY[profile].fullmatch(etree.tostring(signature, encoding="utf-8", with_tail=False))
+    if found is None:
+        return None
+    marks = _MARKS(root)
+    ids = [mark for mark in marks if isinstance(mark, str)]
+    if len(marks) - len(ids) != 1 or len(ids) != len(set(ids)):
+        return None
+    if profile is Profile.P2:
+        data = [value for child in root if (value := child.get("Id")) is not None]
+        if data != [found["id"].decode()] or not _is_local_time(found["time"].decode()):
+            return None
+    return found
+
+
+def _same_key(certificate: x509.Certificate, modulus: bytes | None) -> bool:
+    return modulus is None or _same_modulus(certificate, modulus)
+
+
+@lru_cache(maxsize=4096)
+def _same_modulus(certificate: x509.Certificate, modulus: bytes) -> bool:
+    key = certificate.public_key()
+    return isinstance(key, RSAPublicKey) and _number(key.public_numbers().n).encode() == b"".join(modulus.split())
 
 
 def _certificate(signature: etree._Element) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
     text = signature.findtext(_CERTIFICATE_PATH)
-    return _load_certificate(text) if text else (None, None)
+    return _load_certificate(text.encode()) if text else (None, None)
 
 
 def _valid_now(certificate: x509.Certificate, now: datetime) -> bool:
@@ -546,16 +582,16 @@ CERTIFICATE_CHARS_MAX: Final = 16_384
 """No certificate of a facility is as long; a longer one is not kept in memory for the next time."""
 
 
-def _load_certificate(text: str) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
+def _load_certificate(text: bytes) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
     if len(text) > CERTIFICATE_CHARS_MAX:
         return None, None
     return _known_certificate(text)
 
 
 @lru_cache(maxsize=4096)
-def _known_certificate(text: str) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
+def _known_certificate(text: bytes) -> tuple[x509.Certificate | None, xmlsec.Key | None]:
     try:
-        der = base64.b64decode("".join(text.split()), validate=True)
+        der = base64.b64decode(b"".join(text.split()), validate=True)
         certificate = x509.load_der_x509_certificate(der)
         key = xmlsec.Key.from_memory(der, xmlsec.KeyFormat.CERT_DER)
     except (ValueError, TypeError, xmlsec.Error):
