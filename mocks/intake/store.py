@@ -29,6 +29,9 @@ GROUP_BYTES_MAX: Final = 32 * 1024 * 1024
 VERDICT_WAIT_S: Final = 0.05
 """How long a verdict may wait for a record to share a commit with."""
 
+COMPANY_WAIT_S: Final = 0.004
+"""How long a record waits for others to share its commit with, while there is company: never when one client sends."""
+
 PAGE: Final = 64
 VERDICTS_KEPT: Final = 4096
 SCHEMA_VERSION: Final = 1
@@ -109,6 +112,7 @@ class Store:
         self._reading = threading.Lock()
         self._numbers = count(self._highest() + 1)
         self._verdicts: dict[int, dict[str, Any]] = {}
+        self._company = 1
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="intake-store", daemon=True)
         self._thread.start()
@@ -204,30 +208,35 @@ class Store:
                 _release([job], None)
 
     def _gather(self) -> tuple[list[_Job], bool]:
-        """Everything that waits; when only verdicts do, a little longer."""
+        """Everything that waits; a record waits a moment for company if the last one had some, verdicts longer."""
         group: list[_Job] = []
-        size, urgent, deadline = 0, False, 0.0
+        size, records, deadline = 0, 0, 0.0
         while len(group) < GROUP_MAX and size < GROUP_BYTES_MAX:
             try:
-                job = self._jobs.get(**self._patience(group, urgent=urgent, deadline=deadline))
+                job = self._jobs.get(**self._patience(group, deadline, enough=records >= 2 * self._company))
             except queue.Empty:
                 break
             if job is None:
                 return group, True
             group.append(job)
-            if not isinstance(job, _Verdict):
-                urgent = True
-                size += len(job[0].file) if isinstance(job, tuple) else 0
-            elif not deadline:
-                deadline = time.monotonic() + VERDICT_WAIT_S
+            if isinstance(job, _Verdict):
+                deadline = deadline or time.monotonic() + VERDICT_WAIT_S
+                continue
+            if isinstance(job, tuple):
+                size += len(job[0].file)
+                wait = COMPANY_WAIT_S if self._company > 1 else 0.0
+                deadline = deadline if records else time.monotonic() + wait
+                records += 1
+            else:
+                deadline = time.monotonic()
+        self._company = records or self._company
         return group, False
 
-    def _patience(self, group: list[_Job], *, urgent: bool, deadline: float) -> dict[str, Any]:
+    def _patience(self, group: list[_Job], deadline: float, *, enough: bool) -> dict[str, Any]:
         if not group:
             return {}
-        if urgent:
-            return {"block": False}
-        return {"timeout": max(deadline - time.monotonic(), 0.001)}
+        left = deadline - time.monotonic()
+        return {"block": False} if enough or left <= 0 else {"timeout": left}
 
     def _commit(self, group: list[_Job]) -> None:
         self._writer.execute("BEGIN IMMEDIATE")
