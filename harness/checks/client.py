@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from harness.exchange import Request
 from harness.finding import Finding
 from harness.people.model import Account
 from harness.rule import chapter
 from harness.text import Text
-from harness.wire.calls import FORM, JSON, Incoming
+from harness.wire.calls import FIELDS_MAX, FORM, JSON, Incoming
 from harness.wire.door import Door, doors
 
 CHAPTERS: Final = ("client_calls", "client_token", "client_lookups")
@@ -376,17 +376,22 @@ def body_is_not_packed(heard: Heard) -> Iterator[Finding]:
 @CLIENT.add("CLI-CALL-23", _named("lookup", "history", "copayment", "driver"))
 def vietnamese_text_travels_as_utf8(heard: Heard) -> Iterator[Finding]:
     """Names keep their diacritics only in UTF-8, percent-encoded in a form."""
-    body = heard.request.body
-    if heard.incoming.body == "form":
-        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=64)
-        raw = [(key, value.encode("latin-1", "replace")) for key, value in pairs]
-    else:
-        raw = [("", body)]
-    for key, value in raw:
+    for name, value in _raw_values(heard):
         try:
             value.decode("utf-8")
         except UnicodeDecodeError as error:
-            yield _finding("CLI-CALL-23", f"request body {key}".strip(), "UTF-8", repr(value[error.start :][:8]))
+            yield _finding("CLI-CALL-23", f"request body {name}".strip(), "UTF-8", repr(value[error.start :][:8]))
+
+
+def _raw_values(heard: Heard) -> Iterator[tuple[str, bytes]]:
+    """The values of a form as bytes; any other body as it is."""
+    body = heard.request.body
+    if heard.incoming.body != "form":
+        yield "", body
+        return
+    for pair in body.split(b"&", FIELDS_MAX)[:FIELDS_MAX]:
+        name, _, value = pair.partition(b"=")
+        yield name.decode("ascii", "replace"), unquote_to_bytes(value.replace(b"+", b" "))
 
 
 # --- token and account in every request (client_token) ----------------------------------------------------------------

@@ -83,6 +83,9 @@ class _Lowered:
     line: Caller
     digest: str
 
+    def close(self) -> None:
+        self.line.close()
+
     def send(self, call: Call, door: str) -> Exchange:
         low = self.digest.lower()
         headers = tuple((name, low if value == self.digest else value) for name, value in call.headers)
@@ -147,6 +150,9 @@ class _Streamed:
         self._setup = setup
         self._host = urlsplit(setup.base_url).netloc
         self._clock = WallClock()
+
+    def close(self) -> None:
+        """Every connection was closed at once."""
 
     def send(self, call: Call, door: str) -> Exchange:
         request = Request(call.method, call.target, call.headers, call.body)

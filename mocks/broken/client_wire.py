@@ -31,6 +31,10 @@ class Altered:
     where: Where
     setup: Setup
 
+    def close(self) -> None:
+        """Hang up."""
+        self.line.close()
+
     def send(self, call: Call, door: str) -> Exchange:
         """Alter and send."""
         return self.line.send(self.change(call, self.setup) if self.where(doors()[door]) else call, door)

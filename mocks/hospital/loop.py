@@ -18,6 +18,10 @@ class Plays(Protocol):
         """Do the steps, and say what became of them."""
         ...
 
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
 
 def loop(cases_url: str, client: Plays) -> None:
     """Ask, play, report; ends when the case API says so."""
@@ -35,4 +39,8 @@ def loop(cases_url: str, client: Plays) -> None:
 def run(environment: Mapping[str, str], make: Callable[[Setup], Plays] = ReferenceClient) -> None:
     """Play all cases with the client that `make` makes of the environment."""
     setup = Setup.of(environment)
-    loop(setup.cases_url, make(setup))
+    client = make(setup)
+    try:
+        loop(setup.cases_url, client)
+    finally:
+        client.close()
