@@ -411,13 +411,13 @@ class Conversation:
     def __enter__(self) -> Self:
         """Start the gateway, the case API and the client."""
         settings = self.settings
+        self.player = self._player()
         self.gateway = self._make_gateway(self.world, self.clock, settings.seed, port=settings.port)
         self._folder = Path(tempfile.mkdtemp(prefix="lienthong-"))
         base_url = self.gateway.start()
         session = guid(stream(settings.seed, "cases/session")).split("-")[0]
         self._server = CaseServer(self._board, session)
         self.ledger = Ledger(self.world, settings.today)
-        self.player = self._player()
         self.environment = self._environment(base_url, self._server.start())
         self.player.start(self.environment)
         if settings.mode == "watch":
