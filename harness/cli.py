@@ -487,18 +487,18 @@ def _crashed(error: Exception) -> int:
 
 
 def _add_parts() -> None:
-    """Hang the other rooms' commands on: one that is a single command of its entry's name stands by itself."""
+    """Hang the other rooms' commands on: a Typer with a callback is a group of its entry's name, any other is merged."""
     for entry in parts("lienthong.commands"):
         try:
             group: typer.Typer = load(entry)
         except MissingExtraError as error:
             _add_missing(entry, error)
             continue
-        single = [command for command in group.registered_commands if command.name == entry.name]
-        if single:
-            app.registered_commands.extend(single)
-        else:
-            app.add_typer(group, name=entry.name, help=group.info.help)
+        if group.registered_callback:
+            app.add_typer(group, name=entry.name)
+            continue
+        app.registered_commands.extend(group.registered_commands)
+        app.registered_groups.extend(group.registered_groups)
 
 
 def _add_missing(entry: EntryPoint, error: MissingExtraError) -> None:

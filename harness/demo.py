@@ -37,7 +37,7 @@ def play(folder: Path, seed: int, today: date, language: Language) -> list[Outco
             today=today,
             out=folder / "intake",
             target=gateway.url,
-            results_url=gateway.control_url,
+            results_url=gateway.results_url,
             control_url=gateway.control_url,
             language=language,
         )

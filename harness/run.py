@@ -43,6 +43,9 @@ EXIT_CODES: Final[dict[Conclusion, int]] = {
     "harness_error": 4,
 }
 
+RESULTS_DOOR: Final = "results"
+"""The name under which looks at validation results are recorded."""
+
 NEVER_MET: Final = Text(
     "Không có ca kiểm tra nào đi đến kết luận cho quy tắc này trong lần chạy.",
     "No case of this run came to a conclusion about the rule.",
@@ -153,7 +156,7 @@ class Run:
     def judge(self, verdicts: Iterable[CaseVerdict], exchanges: Iterable[Exchange], took_s: float = 0.0) -> None:
         """Record what one case says, with the evidence it says so by."""
         self.redactor.begin_case()
-        numbers = [self._write_exchange(exchange) for exchange in exchanges]
+        numbers = [self._write_exchange(exchange) for exchange in _without_waiting(exchanges)]
         for verdict in verdicts:
             self.cases.append(verdict)
             self.log.write(
@@ -418,6 +421,15 @@ def _without_pytest_environment() -> Iterator[None]:
         yield
     finally:
         os.environ.update(taken)
+
+
+def _without_waiting(exchanges: Iterable[Exchange]) -> list[Exchange]:
+    """One look at each result, the last: how often we had to look is the machine's speed, not the target's doing."""
+    kept: dict[object, Exchange] = {}
+    for place, exchange in enumerate(exchanges):
+        looking = exchange.door == RESULTS_DOOR and exchange.response is not None
+        kept[exchange.request.target if looking else place] = exchange
+    return list(kept.values())
 
 
 def _without_login(url: str) -> str:
