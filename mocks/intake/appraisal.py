@@ -15,9 +15,14 @@ from harness.filing import Filing, Sheet, sheet_of_mapping
 from harness.finding import Finding
 from harness.judge import judge
 from harness.rule import Level, rulebook
+from harness.text import Text
 from harness.wire.door import Door
 from harness.wire.envelope import PROFILES, Opened, envelope_findings, open_envelope
 from mocks.intake.registry import Registry
+
+ACCOUNT: Final = "ENV-ACCOUNT-01"
+WRAPPED: Final = ("claims", "certificates")
+"""Channels whose envelope names the facility beside the documents."""
 
 NOTICES: Final = {"death-notice": "GIAYBAOTU", "birth-notice": "GIAYCHUNGSINH"}
 _CHANNELS: Final = {"certificates": "certificates", "driver": "driver", "adjustment": "adjustment"}
@@ -67,7 +72,16 @@ def open_dossier(door: Door, facility: str, received: datetime, file: bytes, fie
     if door.name == "driver":
         opened.facility = fields.get("IDBENHVIEN", "")
         opened.sheets.append(sheet_of_mapping(fields, "GKSK", PL02, ""))
-    return Dossier(door, facility, received, opened, fields, list(envelope_findings(opened)))
+    found = list(envelope_findings(opened))
+    if channel_of(door) in WRAPPED and opened.facility not in {"", facility}:
+        found.append((ACCOUNT, _of_another(opened, facility)))
+    return Dossier(door, facility, received, opened, fields, found)
+
+
+def _of_another(opened: Opened, facility: str) -> Finding:
+    root = opened.root.tag if opened.root is not None else ""
+    says = Text("MACSKCB không phải cơ sở của tài khoản gửi", "MACSKCB is not the facility of the sending account")
+    return Finding(f"/{root}/THONGTINDONVI/MACSKCB", says, facility, opened.facility)
 
 
 def look_at_signature(dossier: Dossier, registry: Registry, now: datetime) -> Found:
@@ -76,7 +90,7 @@ def look_at_signature(dossier: Dossier, registry: Registry, now: datetime) -> Fo
         return []
     dossier.signature_seen = True
     profile = PROFILES[channel_of(dossier.door)]
-    facility = dossier.opened.facility or dossier.facility
+    facility = dossier.facility or dossier.opened.facility
     found = list(signature_findings(dossier.opened.root, profile, now, registry.owners, facility))
     dossier.findings.extend(found)
     return found
