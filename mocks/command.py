@@ -11,6 +11,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from harness import card
 from harness.clock import ShiftedClock, WallClock, vietnam_day
 from harness.errors import HarnessError, UsageError
 from harness.faults import FAULTS, parse_fault
@@ -26,8 +27,6 @@ PARTIES: Final = ("intake",)
 parties_group = typer.Typer(
     help=said("Các bên mô phỏng của mạng liên thông.", "The mock parties of the network."), no_args_is_help=True
 )
-commands = typer.Typer()
-commands.add_typer(parties_group, name="mocks")
 
 
 @parties_group.callback()
@@ -106,8 +105,12 @@ def up(
     except HarnessError as error:
         Console(stderr=True).print(error.says.to(LANGUAGE), style="red", markup=False)
         raise typer.Exit(error.exit_code) from error
+    card.leave(gateway.url, gateway.results_url, gateway.control_url, world)
     _announce(gateway)
-    _wait(gateway.stop)
+    try:
+        _wait(gateway.stop)
+    finally:
+        card.take_away(gateway.url)
 
 
 def _known(parties: list[str]) -> None:
@@ -147,6 +150,8 @@ def _announce(gateway: LocalGateway) -> None:
     }
     for key, word in words.items():
         sys.stdout.write(f"{word + ':':18} {facts[key]}\n")
+    order = f"lienthong certify intake --target {gateway.url}"
+    sys.stdout.write(f"{said('Kiểm thử:', 'Certify:'):18} {order}\n")
     sys.stdout.write(said("Dừng bằng Ctrl+C.", "Stop with Ctrl+C.") + "\n")
     sys.stdout.flush()
 
