@@ -487,7 +487,7 @@ def _crashed(error: Exception) -> int:
 
 
 def _add_parts() -> None:
-    """Hang the other rooms' commands on: a Typer with a callback is a group of its entry's name, any other is merged."""
+    """Hang the other rooms' commands on: one with a callback is a group of its entry's name, others are merged."""
     for entry in parts("lienthong.commands"):
         try:
             group: typer.Typer = load(entry)

@@ -45,6 +45,10 @@ _RANDOM: Final = re.compile(
     r"\b(?:[0-9a-fA-F]{24,}|(?=[A-Za-z0-9+=]*\d)(?=[A-Za-z0-9+=]*[a-z])(?=[A-Za-z0-9+=]*[A-Z])[A-Za-z0-9+=]{28,})"
 )
 _LONG_NUMBER: Final = re.compile(r"\d{9,}")
+_MIXED: Final = re.compile(r"\b(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]*\d[A-Za-z][A-Za-z0-9]*\b")
+"""A word such as a password: both cases, and a digit before a letter."""
+
+_LICENCE: Final = re.compile(r"\d{4,}/[A-ZĐ]{2,}-[A-ZĐ]{2,}")
 _DURATION: Final = re.compile(r"\d+[.,]\d+(?= ?(?:s|ms|giây|seconds?|milliseconds?)\b)")
 _CODE: Final = re.compile(r"[A-Za-z0-9.,;:/+_#-]{0,64}")
 _WORD_MAX: Final = re.compile(r"[A-Za-z]{13,}")
@@ -99,7 +103,7 @@ def is_plain(value: str) -> bool:
     """Whether a listed value looks like a code, a number or a date, and so tells of nobody."""
     if value in _policy().values:
         return True
-    if not _CODE.fullmatch(value) or _WORD_MAX.search(value):
+    if not _CODE.fullmatch(value) or any(shape.search(value) for shape in (_WORD_MAX, _LICENCE, _MIXED, _RANDOM)):
         return False
     return all(_is_date(found.group()) for found in _LONG_NUMBER.finditer(value))
 
@@ -161,8 +165,10 @@ class Redactor:
         text = _ADDRESS.sub(r"\1:⟨port⟩", text)
         text = _RANDOM.sub("⟨random⟩", text)
         text = _DURATION.sub("⟨n⟩", text)
+        text = _LICENCE.sub("⟨licence⟩", text)
         text = _LONG_NUMBER.sub(_number, text)
         if names:
+            text = _MIXED.sub(lambda found: found.group() if found.group() in _policy().kinds else "⟨random⟩", text)
             text = _WORDS.sub(_without_names, text)
         return text if len(text) <= TEXT_MAX else text[:TEXT_MAX] + CUT
 
