@@ -1,8 +1,8 @@
 """The full intake path against its floor, on one core and the same bytes.
 
 Floor: libxmlsec alone (parse, verify with a key it already has; no policy, no storage). Path: what the gateway does
-with a certificate between reading the form and answering: parse, shape and signature, register, envelope, every document
-rule, and a durable SQLite commit (synchronous FULL) before the answer; the judgement after it is counted too.
+with a certificate between reading the form and answering: parse, shape and signature, register, envelope, every
+document rule, and a durable SQLite commit (synchronous FULL) before the answer; the judgement after it is counted too.
 """
 
 import argparse
