@@ -28,7 +28,7 @@ BOMB: Final = (
 )
 NESTED: Final = b"<a>" * DEPTH + b"</a>" * DEPTH
 FILING_DOORS: Final = ("claim-3176", "certificates")
-PATIENCE_S: Final = 8.0
+PATIENCE_S: Final = 5.0
 
 
 def alive(visitor: Visitor) -> None:

@@ -355,8 +355,18 @@ class Visitor:
         return self.await_that(receipts, lambda result: result.state == "processed")
 
     def await_that(self, receipts: Sequence[str], holds: Callable[[Result], bool]) -> dict[str, Result]:
-        """Results by receipt, waiting until `holds` is true of each or `waits.processing_s` has passed."""
+        """Results by receipt, waiting until `holds` is true of each or `waits.processing_s` has passed.
+
+        Only the last look at each receipt is evidence: how often one looks in vain depends on the machine.
+        """
         self.needs_results()
+        with self.keeping() as looks:
+            found = self._looked_up(receipts, holds)
+        for exchange in {look.request.target: look for look in looks}.values():
+            self._record(exchange)
+        return found
+
+    def _looked_up(self, receipts: Sequence[str], holds: Callable[[Result], bool]) -> dict[str, Result]:
         found: dict[str, Result] = {}
         pause, waited, step = threading.Event(), 0.0, POLL_S
         while True:
