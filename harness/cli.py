@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final
 import typer
 from rich.markup import escape
 
-from harness import contract, demo, doctor, fixtures, prove, replay, rulelist
+from harness import card, contract, demo, doctor, fixtures, prove, replay, rulelist
 from harness.caller import Caller
 from harness.clock import WallClock, vietnam_day
 from harness.errors import HarnessError, UsageError
@@ -92,15 +92,6 @@ Command = Annotated[
 ]
 ProfilePath = Annotated[
     Path | None, typer.Option("--profile", help=said("Tệp partner.toml của đối tác.", "The partner's partner.toml."))
-]
-FixturesPath = Annotated[
-    Path | None,
-    typer.Option(
-        "--fixtures",
-        help=said(
-            "Thư mục fixtures export đã nạp vào hệ thống được kiểm.", "The fixtures folder that the target has loaded."
-        ),
-    ),
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", help=said("Thư mục ghi sự kiện và báo cáo.", "Folder of events and reports."))
@@ -183,7 +174,6 @@ def certify(
         bool, typer.Option("--watch", help=said("Xét những gì hệ thống tự gửi.", "Judge what is sent anyway."))
     ] = False,
     profile: ProfilePath = None,
-    fixtures_folder: FixturesPath = None,
     only: Only = None,
     out_folder: Out = None,
     seed: Seed = SEED,
@@ -213,7 +203,7 @@ def certify(
     ] = False,
 ) -> None:
     """Certify one system."""
-    loaded = Profile.load(profile) if profile else None
+    loaded = _profile(profile, target)
     ways: dict[Mode, bool] = {"command": bool(command), "cases": cases, "keyboard": keyboard, "watch": watch}
     mode = _mode(role, target or _profile_target(loaded), ways)
     settings = RunSettings(
@@ -234,7 +224,6 @@ def certify(
         watch_count=watch_count,
         watch_s=watch_time or (0.0 if watch_count else WATCH_S),
         known_gaps=known_gaps,
-        fixtures=fixtures_folder,
         include_unpublished=include_unpublished,
     )
     raise typer.Exit(_certify(settings, resume=resume))
@@ -264,14 +253,13 @@ def examine(
     target: Target = "",
     command: Command = "",
     profile: ProfilePath = None,
-    fixtures_folder: FixturesPath = None,
     seed: Seed = SEED,
     today: Today = None,
 ) -> None:
     """Look at what a run needs."""
-    loaded = Profile.load(profile) if profile else None
+    loaded = _profile(profile, target)
     clock = WallClock()
-    world = _world(fixtures_folder, seed, _day(today), clock.now())
+    world = World.make(seed, _day(today), clock.now())
     world = loaded.dress(world) if loaded else world
     caller = None
     if role is Role.INTAKE:
@@ -381,7 +369,6 @@ def run_again(
         bool, typer.Option("--failed", help=said("Chỉ các quy tắc không đạt.", "Only the rules that failed."))
     ] = False,
     profile: ProfilePath = None,
-    fixtures_folder: FixturesPath = None,
     out_folder: Out = None,
     results_url: ResultsUrl = "",
     control_url: ControlUrl = "",
@@ -392,8 +379,7 @@ def run_again(
     settings = replay.settings_of(
         record,
         folder,
-        profile=Profile.load(profile) if profile else None,
-        fixtures=fixtures_folder,
+        profile=_profile(profile, target or str(record.head["target"])),
         target=_url("--target", target),
         command=command,
         failed_only=failed,
@@ -511,8 +497,10 @@ def _add_missing(entry: EntryPoint, error: MissingExtraError) -> None:
         raise error
 
 
-def _world(folder: Path | None, seed: int, today: date, now: datetime) -> World:
-    return fixtures.load(folder, today, now) if folder else World.make(seed, today, now)
+def _profile(path: Path | None, target: str) -> Profile | None:
+    """The profile that was named, else the one that a mock running on this machine left for its address."""
+    found = path or (card.find(target) if target else None)
+    return Profile.load(found) if found else None
 
 
 def _mode(role: Role, target: str, ways: dict[Mode, bool]) -> Mode:

@@ -45,6 +45,7 @@ _RANDOM: Final = re.compile(
     r"\b(?:[0-9a-fA-F]{24,}|(?=[A-Za-z0-9+=]*\d)(?=[A-Za-z0-9+=]*[a-z])(?=[A-Za-z0-9+=]*[A-Z])[A-Za-z0-9+=]{28,})"
 )
 _LONG_NUMBER: Final = re.compile(r"\d{9,}")
+_PSEUDONYM: Final = re.compile(r"⟨([a-z]+):(\d+)")
 _MIXED: Final = re.compile(r"\b(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]*\d[A-Za-z][A-Za-z0-9]*\b")
 """A word such as a password: both cases, and a digit before a letter."""
 
@@ -118,12 +119,18 @@ class Redactor:
     """Writes evidence for one run; remembers which value got which pseudonym."""
 
     _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    _highest: dict[str, int] = field(default_factory=dict)
     _seen: dict[str, str] = field(default_factory=dict)
     """Values hidden in the current case, to be found again in sentences about it."""
 
     def begin_case(self) -> None:
         """Forget which values the last case was about."""
         self._seen.clear()
+
+    def go_on_after(self, written: str) -> None:
+        """Number on from what an interrupted run wrote, so that no pseudonym of its stands for two values."""
+        for kind, number in _PSEUDONYM.findall(written):
+            self._highest[kind] = max(self._highest.get(kind, 0), int(number))
 
     def exchange(self, exchange: Exchange) -> dict[str, Any]:
         """The exchange as it stands in an events file."""
@@ -177,7 +184,9 @@ class Redactor:
         if not value.strip():
             return value
         numbers = self._numbers.setdefault(kind, {})
-        number = numbers.setdefault(value, len(numbers) + 1)
+        if value not in numbers:
+            self._highest[kind] = numbers[value] = self._highest.get(kind, 0) + 1
+        number = numbers[value]
         length = f"·{len(value)}" if kind in PERSONAL else ""
         name = f"⟨{kind}:{number}{length}⟩"
         self._learn(value, name)

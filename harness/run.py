@@ -22,7 +22,6 @@ from harness.errors import HarnessError, UsageError
 from harness.events import FILE_NAME, FORMAT, EventLog, events_path, read_events
 from harness.exchange import Exchange
 from harness.finding import Finding
-from harness.fixtures import load as load_fixtures
 from harness.knowngaps import KnownGap, load
 from harness.redaction import Redactor
 from harness.rule import Basis, Level, Rule, rules_of
@@ -136,13 +135,8 @@ class Run:
     @cached_property
     def world(self) -> World:
         """The synthetic people, places and accounts of this run's seed."""
-        settings, now = self.settings, self.clock.now()
-        world = (
-            load_fixtures(settings.fixtures, settings.today, now)
-            if settings.fixtures
-            else World.make(settings.seed, settings.today, now)
-        )
-        return settings.profile.dress(world) if settings.profile else world
+        world = World.make(self.settings.seed, self.settings.today, self.clock.now())
+        return self.settings.profile.dress(world) if self.settings.profile else world
 
     def say(self, message: Text) -> None:
         """Tell the person at the terminal something, past pytest's own output."""
@@ -283,6 +277,7 @@ class Run:
             raise UsageError(
                 Text(f"Lần chạy {path} đã hoàn tất, không có gì để chạy tiếp.", f"The run {path} is complete already.")
             )
+        self.redactor.go_on_after(path.read_text("utf-8", "replace"))
         for event in events:
             if event["event"] == "exchange":
                 self._exchanges = max(self._exchanges, event["number"])

@@ -40,7 +40,5 @@ class RunSettings:
     watch_count: int = 0
     watch_s: float = 0.0
     known_gaps: Path | None = None
-    fixtures: Path | None = None
-    """The folder of an earlier `lienthong fixtures export`, whose people and keys the target has loaded."""
     include_unpublished: bool = False
     notes: dict[str, str] = field(default_factory=dict)

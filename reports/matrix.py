@@ -37,7 +37,8 @@ class _Table:
         self.role: str = role["role"]
         self.whole: bool = role["whole"]
         self.rules: list[str] = role["rules"]
-        self.twins: list[dict[str, Any]] = role["twins"]
+        order = {rule: place for place, rule in enumerate(self.rules)}
+        self.twins: list[dict[str, Any]] = sorted(role["twins"], key=lambda twin: order.get(twin["breaks"], -1))
         self.variants: list[dict[str, Any]] = role["variants"]
         self.holes: list[dict[str, str]] = role["holes"]
         self.alarms: list[dict[str, str]] = role["alarms"]

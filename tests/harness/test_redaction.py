@@ -190,6 +190,13 @@ class TestFindings:
         assert redactor.scrub(text) == kept
 
 
+def test_a_run_taken_up_again_gives_new_numbers(redactor: Redactor) -> None:
+    redactor.go_on_after("token = ⟨token:4⟩, ⟨name:2·14⟩")
+
+    assert redactor.pseudonym("token", "abc") == "⟨token:5⟩"
+    assert redactor.pseudonym("name", "Lê Văn Tám") == "⟨name:3·10⟩"
+
+
 def test_a_citizens_number_never_reads_as_a_date() -> None:
     assert is_plain("202611190800")
     assert not is_plain("079205111234")
