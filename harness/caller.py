@@ -140,7 +140,7 @@ class _Transport(httpx.HTTPTransport):
 class Caller:
     """A client of one base URL; one thread uses it at a time."""
 
-    def __init__(  # noqa: PLR0913 -- each is a bound or a seam of its own
+    def __init__(
         self,
         base_url: str,
         *,

@@ -479,6 +479,7 @@ def _no_namespaces(parcel: Parcel) -> bytes:
     return parcel.seal(plain)
 
 
-@_spares("single-quotes", "khai báo XML dùng nháy đơn", "an XML declaration in single quotes")
-def _single_quotes(parcel: Parcel) -> bytes:
-    return parcel.sealed().replace(b'version="1.0"', b"version='1.0'", 1)
+@_spares("double-quotes", "khai báo XML dùng nháy kép", "an XML declaration in double quotes")
+def _double_quotes(parcel: Parcel) -> bytes:
+    head, mark, rest = parcel.sealed().partition(b"?>")
+    return head.replace(b"'", b'"') + mark + rest

@@ -16,7 +16,7 @@ from harness.world import World
 from mocks.intake.server import LocalGateway
 from tests.mocks.intake.conftest import SEED, Hospital
 
-UP = "from mocks.command import commands; commands()"
+UP = "from mocks.command import parties_group; parties_group()"
 KILLS = 3
 SENDERS = 2
 ACKNOWLEDGED_MIN = 40
@@ -25,7 +25,7 @@ ACKNOWLEDGED_MIN = 40
 
 @contextmanager
 def running(state: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
-    command = [sys.executable, "-c", UP, "mocks", "up", "--state", str(state), "--seed", str(SEED)]
+    command = [sys.executable, "-c", UP, "up", "--state", str(state), "--seed", str(SEED)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
