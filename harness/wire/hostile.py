@@ -19,6 +19,15 @@ BODY_BYTES_MAX: Final = 100 * 1024 * 1024
 """Above this nothing is parsed at all: the off-peak limit known from the 4210 family (code 1001)."""
 
 JSON_DEPTH_MAX: Final = 64
+JSON_VALUES_MAX: Final = 200_000
+"""Brackets and commas of one JSON text: an empty object is three bytes on the wire and seventy in memory."""
+
+XML_MARKS_MAX: Final = 1_000_000
+"""Angle brackets and equals signs of one XML text: an empty element is four bytes on the wire and 120 in memory.
+
+The longest stay's XML3 (3,000 rows of 55 tags) has 330,000.
+"""
+
 BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -49,10 +58,14 @@ def parse_xml(data: bytes) -> etree._Element:
 
     A byte-order mark is tolerated here (a rule of its own looks for it): `harness.checks` reads the raw bytes.
     """
-    # A DTD can name files and multiply entities; no message of this network has one, so it is refused unread.
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    _refuse_doctype(data)
+    _refuse_unreadable_encoding(data)
+    if data.count(b"<") + data.count(b"=") > XML_MARKS_MAX:
         raise MalformedError(
-            Text("XML có khai báo DOCTYPE/ENTITY, bị từ chối", "the XML declares a DOCTYPE or ENTITY, refused")
+            Text(
+                f"XML có quá nhiều thẻ và thuộc tính (trên {XML_MARKS_MAX:,})",
+                f"the XML holds too many tags and attributes (over {XML_MARKS_MAX:,})",
+            )
         )
     try:
         root = etree.fromstring(data, _parser())
@@ -64,13 +77,36 @@ def parse_xml(data: bytes) -> etree._Element:
         ) from error
     except ValueError as error:
         raise MalformedError(Text(f"không đọc được XML: {error}", f"the XML cannot be read: {error}")) from error
-    # UTF-16 could smuggle a DOCTYPE past the byte search above; the parsed tree cannot hide it.
-    if root.getroottree().docinfo.doctype:
-        raise MalformedError(Text("XML có khai báo DOCTYPE, bị từ chối", "the XML declares a DOCTYPE, refused"))
     return root
 
 
-_SPACE = re.compile(rb"\s+")
+def _refuse_doctype(data: bytes) -> None:
+    # A DTD can name files and multiply entities; no message of this network has one, so it is refused unread.
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise MalformedError(
+            Text("XML có khai báo DOCTYPE/ENTITY, bị từ chối", "the XML declares a DOCTYPE or ENTITY, refused")
+        )
+
+
+_DECLARED: Final = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{1,40})["']""")
+_LIKE_ASCII: Final = re.compile(rb"UTF-?8|(US-)?ASCII|ISO-8859-\d+|WINDOWS-125\d|TCVN.*", re.IGNORECASE)
+_UTF16: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+_EBCDIC: Final = b"\x4c\x6f\xa7\x94"
+
+
+def _refuse_unreadable_encoding(data: bytes) -> None:
+    """An encoding in which `<` is not the byte `<` could smuggle a DOCTYPE past the search for it."""
+    wide = _UTF16.get(data[:2])
+    if wide and not data.startswith(b"\xff\xfe\x00\x00"):
+        _refuse_doctype(data.decode(wide, "replace").encode("utf-8", "replace"))
+        return
+    declared = _DECLARED.match(data)
+    name = declared[1] if declared else b"UTF-8"
+    if data[:4] in {_EBCDIC, b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"} or not _LIKE_ASCII.fullmatch(name):
+        shown = name.decode("ascii", "replace")
+        raise MalformedError(
+            Text(f"không đọc XML ở bảng mã này ({shown})", f"XML in this encoding is not read ({shown})")
+        )
 
 
 def decode_base64(text: str | bytes) -> bytes:
@@ -88,26 +124,50 @@ def decode_base64(text: str | bytes) -> bytes:
         ) from error
 
 
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING: Final = re.compile(rb'"[^"]*"?')
 
 
-def _depth(data: bytes) -> int:
-    depth = deepest = 0
-    for bracket in re.findall(rb"[\[\]{}]", _STRING.sub(b"", data)):
+def _skeleton(data: bytes) -> bytes:
+    """`data` without its strings, in time that grows with its length only, however they end."""
+    return _STRING.sub(b"", data.replace(b"\\\\", b"").replace(b'\\"', b""))
+
+
+def _refuse_unbounded(data: bytes) -> None:
+    # Four quotes a value (a name and a text) is the most there can be, escaped ones apart.
+    bare = _skeleton(data) if data.count(b'"') <= 4 * JSON_VALUES_MAX else b"," * (JSON_VALUES_MAX + 1)
+    if bare.count(b"[") + bare.count(b"{") + bare.count(b",") > JSON_VALUES_MAX:
+        raise MalformedError(
+            Text(f"JSON có trên {JSON_VALUES_MAX:,} giá trị", f"the JSON holds over {JSON_VALUES_MAX:,} values")
+        )
+    depth = 0
+    for bracket in re.findall(rb"[\[\]{}]", bare):
         depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > JSON_DEPTH_MAX:
+            raise MalformedError(
+                Text(f"JSON lồng nhau quá {JSON_DEPTH_MAX} tầng", f"the JSON nests deeper than {JSON_DEPTH_MAX}")
+            )
+
+
+def _no_constant(name: str) -> None:
+    message = f"{name} is no JSON value"
+    raise ValueError(message)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def parse_json(data: bytes) -> Any:
-    """The value of `data`, nested at most `JSON_DEPTH_MAX` deep; raises `MalformedError`."""
-    # Cheap first: most messages are flat, and brackets inside strings only make us look more closely.
-    deepest = _depth(data) if data.count(b"[") + data.count(b"{") > JSON_DEPTH_MAX else 0
-    if deepest > JSON_DEPTH_MAX:
-        raise MalformedError(
-            Text(f"JSON lồng nhau quá {JSON_DEPTH_MAX} tầng", f"the JSON nests deeper than {JSON_DEPTH_MAX}")
-        )
+    """The value of `data` (UTF-8), nested at most `JSON_DEPTH_MAX` deep; raises `MalformedError`.
+
+    NaN and Infinity are no JSON; half of a surrogate pair is no character, and could not be written down again.
+    """
+    # Cheap first: most messages are small and flat, and brackets inside strings only make us look more closely.
+    if data.count(b"[") + data.count(b"{") > JSON_DEPTH_MAX or len(data) > JSON_VALUES_MAX:
+        _refuse_unbounded(data)
     try:
-        return json.loads(data)
+        value = _DECODER.decode(data.removeprefix(BOM).decode())
+        if b"\\ud" in data or b"\\uD" in data:
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise MalformedError(Text(f"JSON sai cú pháp: {error}", f"the JSON is malformed: {error}")) from error
+    return value
