@@ -10,7 +10,9 @@ from harness.filing import Filing, Sheet
 Seen = Iterator[tuple[str, str]]
 
 COMPANIONS_MAX: Final = 12
-ABSCONDED: Final = "3"
+DISCHARGED: Final = frozenset({"1", "4"})
+"""MA_LOAI_RV of an ordinary discharge and of one on request; who absconded or was transferred gets no paper."""
+DIED: Final = frozenset({"5", "8"})
 
 
 def _items(text: str) -> list[str]:
@@ -52,8 +54,8 @@ def every_card_has_its_dates(sheet: Sheet, _filing: Filing) -> Seen:
     """As many dates of validity as cards, where both are given."""
     cards = len(_items(sheet.get("MA_THE_BHYT")))
     for tag in ("GT_THE_TU", "GT_THE_DEN"):
-        dates = len(_items(sheet.get(tag)))
-        if dates and dates != cards:
+        dates = sheet.get(tag)
+        if dates and cards not in {len(_items(dates)), len(dates.split(";"))}:  # a card without an end leaves a blank
             yield tag, str(cards)
 
 
@@ -74,7 +76,9 @@ def without_a_card_the_place_is_the_province(sheet: Sheet, _filing: Filing) -> S
 
 @CHECKS.add("XML1-DISCHARGE-01")
 def inpatient_discharge_comes_with_table_7(_sheet: Sheet, filing: Filing) -> Seen:
-    """MA_LOAI_KCB 03 with NGAY_RA asks for XML7, unless the patient absconded (MA_LOAI_RV 3)."""
+    """MA_LOAI_KCB 03 with NGAY_RA asks for XML7 where the patient left the facility alive and for home."""
     encounter = filing.first("XML1")
-    if encounter and encounter.get("MA_LOAI_RV") != ABSCONDED and filing.first("XML7") is None:
+    if encounter is None or filing.first("XML7") is not None or encounter.get("KET_QUA_DTRI") in DIED:
+        return
+    if encounter.get("MA_LOAI_RV") in DISCHARGED:
         yield "MA_LOAI_KCB", "XML7"

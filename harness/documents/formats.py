@@ -30,7 +30,7 @@ _DAY: Final = "[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
 _MINUTE: Final = "([01][0-9]|2[0-3])[0-5][0-9]"
 _CARD: Final = "[A-Z]{2}[1-5][0-9]{12}"
 _FACILITY: Final = "[0-9]{2}[0-9A-Z]{3}"
-_ICD10: Final = r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,3})?[*+†]?"
+_ICD10: Final = r"[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,3})?[*+†]?"
 _DECIMAL: Final = r"[0-9]+(\.[0-9]+)?"
 _PASSPORT_LENGTH: Final = 8
 
@@ -88,6 +88,11 @@ def _is_birth(text: str) -> bool:
     return _is_time(text) if day_known else _is_year(text[:4]) and text[8:] == "0000"
 
 
+def _is_birth_day(text: str) -> bool:
+    """Whether `text` is a day of birth whose month and day may be unknown ("0000")."""
+    return _is_day(text) or (_digits(text, 8) and _is_year(text[:4]) and text[4:] == "0000")
+
+
 def _is_slashed(text: str) -> bool:
     return len(text) == len("dd/MM/yyyy") and text[2] == text[5] == "/" and _is_day(text[6:] + text[3:5] + text[:2])
 
@@ -114,6 +119,11 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 def _each(check: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: all(check(item) for item in text.split(";"))
+
+
+def _is_day_list(text: str) -> bool:
+    """Whether `text` lists days; a card without an end leaves its place blank."""
+    return bool(text) and all(not item or _is_day(item) for item in text.split(";"))
 
 
 def _any(*checks: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -165,6 +175,16 @@ _CHECKED: Final = (
         "198700000000",
     ),
     Format(
+        "birth8",
+        Text(
+            "ngày sinh yyyyMMdd, không rõ ngày, tháng thì ghi 0000",
+            "a day of birth yyyyMMdd, 0000 for an unknown month and day",
+        ),
+        f"{_DAY}|(19|20|21)[0-9]{{2}}0000",
+        _is_birth_day,
+        "19870000",
+    ),
+    Format(
         "slashed",
         Text("ngày dạng dd/MM/yyyy", "a day as dd/MM/yyyy"),
         "(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/[0-9]{4}",
@@ -175,9 +195,12 @@ _CHECKED: Final = (
     Format("year", Text("năm gồm bốn chữ số", "a year of four digits"), "(19|20|21)[0-9]{2}", _is_year, "2026"),
     Format(
         "date_list",
-        Text("các ngày yyyyMMdd cách nhau bằng dấu chấm phẩy", "days yyyyMMdd, separated by semicolons"),
-        _list_of(_DAY),
-        _each(_is_day),
+        Text(
+            "các ngày yyyyMMdd cách nhau bằng dấu chấm phẩy, phần không có ngày để trống",
+            "days yyyyMMdd, separated by semicolons, left blank where there is none",
+        ),
+        f"{_DAY}|({_DAY})?(;({_DAY})?)+",
+        _is_day_list,
         "20261231;20271231",
     ),
     Format(
@@ -270,9 +293,18 @@ _PATTERNED: Final = (
     ),
     _by_pattern(
         "identity",
-        "số định danh theo QĐ 3176; ngoài các dạng cũ có thể dài hơn 12 ký tự",
-        "an identity number as of QĐ 3176; besides the former forms it may be longer than 12",
-        "[0-9]{9}|[0-9]{12}|[A-Z][0-9]{7}|[0-9A-Z]{13,}",
+        "số giấy tờ tùy thân: 9 chữ số, từ 12 chữ số, hoặc từ 6 ký tự có chữ cái in hoa (hộ chiếu, mã định danh điện "
+        "tử)",
+        "an identity number: 9 digits, 12 digits or more, or 6 characters or more with a capital (passport, electronic "
+        "identity)",
+        "[0-9]{9}|[0-9]{12,}|[A-Z][0-9A-Z]{5,}|[0-9]+[A-Z][0-9A-Z]{4,}",
+        "001087000001",
+    ),
+    _by_pattern(
+        "identity_driver",
+        "8, 9 hoặc 12 chữ số hay chữ cái in hoa",
+        "8, 9 or 12 digits or capital letters",
+        "[0-9A-Z]{8,9}|[0-9A-Z]{12}",
         "001087000001",
     ),
     _by_pattern(

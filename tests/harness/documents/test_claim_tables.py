@@ -105,3 +105,55 @@ def field_of(kind: str, version: str, tag: str) -> Field:
 
 def has(kind: str, version: str, tag: str) -> bool:
     return tag in table(kind, version).tags
+
+
+@pytest.mark.parametrize("kind", CLAIMS)
+def test_what_only_integrations_know_of_qd_3176_is_not_published(kind: str) -> None:
+    before = {field.tag: (field.length, field.format, field.required) for field in table(kind, "4750").fields}
+    changed = [
+        field
+        for field in table(kind, "3176").fields
+        if before.get(field.tag) != (field.length, field.format, field.required)
+    ]
+
+    assert [field.tag for field in changed if field.basis == "published"] == []
+
+
+def test_the_district_level_is_gone_where_it_has_been_abolished() -> None:
+    assert field_of("XML9", "4750", "MAHUYEN_CU_TRU").required == "yes"
+    assert field_of("XML9", "3176", "MAHUYEN_CU_TRU").required == "no"
+
+
+def test_a_mother_of_whom_only_the_year_is_known_or_with_a_foreign_passport_fits_table_9() -> None:
+    for version in versions("XML9"):
+        assert FORMATS[field_of("XML9", version, "NGAYSINH_NND").format].check("19900000")
+        assert FORMATS[field_of("XML9", version, "SO_CCCD_NND").format].check("EA1234567")
+
+
+def test_a_donors_temporary_card_is_not_held_to_a_newborns_pattern() -> None:
+    assert FORMATS[field_of("XML7", "3176", "MA_THE_TAM").format].check("HG4010100000001")
+    assert not FORMATS[field_of("XML9", "3176", "MA_THE_TAM").format].check("HG4010100000001")
+
+
+def test_the_list_of_categories_is_not_forced_on_qd_130() -> None:
+    field = field_of("XML1", "130", "MA_DOITUONG_KCB")
+
+    assert (field.codes, field.length) == ("", 1)
+
+
+def test_what_no_public_table_says_of_table_1_is_not_published() -> None:
+    assert {
+        field.tag for field in table("XML1", "4750").fields if field.required == "yes" and field.basis == "published"
+    } == {
+        *(
+            "MA_LK",
+            "MA_BN",
+            "HO_TEN",
+            "NGAY_SINH",
+            "GIOI_TINH",
+            "MA_DOITUONG_KCB",
+            "NGAY_VAO",
+            "MA_LOAI_KCB",
+            "MA_CSKCB",
+        ),
+    }

@@ -15,18 +15,22 @@ def test_death_outside_came_with_qd_4750() -> None:
     assert "8" in codes("KET_QUA_DTRI", "3176")
 
 
-def test_visit_categories_are_one_character_in_qd_130_and_27_codes_now() -> None:
-    assert all(len(code) == 1 for code in codes("MA_DOITUONG_KCB", "130"))
+def test_visit_categories_are_27_codes_now() -> None:
     assert len(codes("MA_DOITUONG_KCB", "3176")) == 27
     assert "1.8" in codes("MA_DOITUONG_KCB", "4750")
     assert "1.8" not in codes("MA_DOITUONG_KCB", "3176")
 
 
-def test_there_are_54_ethnic_groups_and_kinh_is_the_first() -> None:
+def test_there_are_54_ethnic_groups_kinh_first_and_a_code_for_foreigners() -> None:
     groups = codes("MA_DANTOC")
 
-    assert len(groups) == 54
+    assert len(groups) == 54 + 1
     assert groups["01"].vi == "Kinh"
+    assert groups["55"].vi == "Người nước ngoài"
+
+
+def test_later_forms_of_care_hold_whatever_the_version_of_the_table() -> None:
+    assert "14" in codes("MA_LOAI_KCB", "4750")
 
 
 def test_an_unknown_list_is_a_key_error() -> None:

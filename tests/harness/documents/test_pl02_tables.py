@@ -110,7 +110,14 @@ def test_a_birth_is_told_to_the_second_and_a_mother_without_a_number_has_ten_zer
 
     assert notice.field("NGAY_SINH_CON").format == "time14"
     assert FORMATS[notice.field("MA_BHXH_NND").format].check("0000000000")
-    assert not FORMATS[table("CT03", PL02).field("MA_BHXH").format].check("0000000000")
+
+
+@pytest.mark.parametrize("kind", ["CT03", "CT04", "CT06", "CT07", "GIAYDIEUTRINOITRU"])
+def test_no_paper_settles_passports_or_the_number_of_somebody_who_has_none(kind: str) -> None:
+    layout = table(kind, PL02)
+
+    assert layout.field("SO_CCCD").format == ""
+    assert FORMATS[layout.field("MA_BHXH").format].check("0000000000")
 
 
 def test_the_driver_certificate_counts_the_sexes_from_zero() -> None:
