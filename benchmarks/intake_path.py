@@ -74,8 +74,8 @@ def path(files: list[bytes], desk: IntakeDesk) -> float:
             if receipt.code != "200" or receipt.record is None:
                 message = f"refused: {receipt.code} {receipt.detail}"
                 raise RuntimeError(message)
-            await desk.store.save(receipt.record)
             judged.append(desk.process_due())
+            await desk.store.save(receipt.record)
 
     async def everything() -> None:
         share = iter(files)

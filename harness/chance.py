@@ -1,7 +1,6 @@
 """Chance is handed in: one seed, named streams, so that a new draw in one place reshuffles no other."""
 
 import hashlib
-import uuid
 from random import Random
 
 
@@ -13,4 +12,11 @@ def stream(seed: int, name: str) -> Random:
 
 def guid(rng: Random) -> str:
     """A version-4 shaped UUID drawn from `rng`, lower case."""
-    return str(uuid.UUID(int=rng.getrandbits(128), version=4))
+    return guid_of(rng.getrandbits(128).to_bytes(16, "big"))
+
+
+def guid_of(data: bytes) -> str:
+    """The version-4 shaped UUID of 16 bytes, lower case."""
+    text = data.hex()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"

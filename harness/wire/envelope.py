@@ -195,17 +195,17 @@ def open_envelope(channel: str, version: str, data: bytes, kind: str = "") -> Op
 def _open_wrapped(opened: Opened, root: etree._Element, version: str, _kind: str) -> None:
     """GIAMDINHHS and HSCHUNGTU."""
     signed = root.tag == "HSCHUNGTU"
-    _order(opened, root, ("THONGTINDONVI", "THONGTINHOSO", HOLDER))
-    opened.facility = (root.findtext("THONGTINDONVI/MACSKCB") or "").strip()
+    parts = _parts(opened, root, ("THONGTINDONVI", "THONGTINHOSO", HOLDER))
+    unit, info = parts.get("THONGTINDONVI"), parts.get("THONGTINHOSO")
+    opened.facility = "" if unit is None else (unit.findtext("MACSKCB") or "").strip()
     _facility(opened, f"/{root.tag}/THONGTINDONVI/MACSKCB")
-    info = root.find("THONGTINHOSO")
     if info is None:
         return
     place = f"/{root.tag}/THONGTINHOSO"
-    _order(opened, info, ("NGAYLAP", "SOLUONGHOSO", "DANHSACHHOSO"))
+    inner = _parts(opened, info, ("NGAYLAP", "SOLUONGHOSO", "DANHSACHHOSO"))
     if signed:
         _id(opened, info, place)
-    day = (info.findtext("NGAYLAP") or "").strip()
+    day = _text_of(inner.get("NGAYLAP"))
     if len(day) != len("yyyyMMdd") or read_date(day) is None:
         opened.defect(
             "ENV-DAY-01",
@@ -215,8 +215,9 @@ def _open_wrapped(opened: Opened, root: etree._Element, version: str, _kind: str
             "yyyyMMdd",
             day,
         )
-    dossiers = info.findall("DANHSACHHOSO/HOSO")
-    _count(opened, info, dossiers, place)
+    listing = inner.get("DANHSACHHOSO")
+    dossiers = [] if listing is None else [child for child in listing if child.tag == "HOSO"]
+    _count(opened, _text_of(inner.get("SOLUONGHOSO")), dossiers, place)
     if not signed and len(dossiers) > 1:
         opened.defect(
             "ENV-ONE-01",
@@ -228,15 +229,22 @@ def _open_wrapped(opened: Opened, root: etree._Element, version: str, _kind: str
         )
     for number, dossier in enumerate(dossiers[:HOSO_MAX], 1):
         before = len(opened.sheets)
-        for position, entry in enumerate(dossier.findall("FILEHOSO"), 1):
+        entries = (child for child in dossier if child.tag == "FILEHOSO")
+        for position, entry in enumerate(entries, 1):
             where = f"{place}/DANHSACHHOSO/HOSO[{number}]/FILEHOSO[{position}]"
             _open_file(opened, entry, version, where, "certificates" if signed else "claims")
         if not signed:
             _one_key(opened, opened.sheets[before:], f"{place}/DANHSACHHOSO/HOSO[{number}]")
 
 
-def _order(opened: Opened, element: etree._Element, expected: tuple[str, ...]) -> None:
-    actual = tuple(str(child.tag) for child in element if isinstance(child.tag, str))
+def _text_of(element: etree._Element | None) -> str:
+    return "" if element is None else (element.text or "").strip()
+
+
+def _parts(opened: Opened, element: etree._Element, expected: tuple[str, ...]) -> dict[str, etree._Element]:
+    """The first child of each tag; a defect if the children are not just `expected`, in that order."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    actual = tuple(child.tag for child in children)
     if actual != expected:
         opened.defect(
             "ENV-ORDER-01",
@@ -246,6 +254,10 @@ def _order(opened: Opened, element: etree._Element, expected: tuple[str, ...]) -
             ", ".join(expected),
             ", ".join(actual),
         )
+    parts: dict[str, etree._Element] = {}
+    for child, tag in zip(children, actual, strict=True):
+        parts.setdefault(tag, child)
+    return parts
 
 
 _FACILITY: Final = re.compile(r"\d{2}[0-9A-Z]{3}")
@@ -270,8 +282,7 @@ def _id(opened: Opened, element: etree._Element, place: str) -> None:
         )
 
 
-def _count(opened: Opened, info: etree._Element, dossiers: list[etree._Element], place: str) -> None:
-    said = (info.findtext("SOLUONGHOSO") or "").strip()
+def _count(opened: Opened, said: str, dossiers: list[etree._Element], place: str) -> None:
     if not dossiers:
         opened.defect("ENV-EMPTY-01", f"{place}/DANHSACHHOSO", "không có hồ sơ nào", "there is no HOSO", "≥ 1", "0")
     if said != str(len(dossiers)):
@@ -301,8 +312,8 @@ def _other_tables() -> dict[str, str]:
 
 
 def _open_file(opened: Opened, entry: etree._Element, version: str, place: str, channel: str) -> None:
-    _order(opened, entry, ("LOAIHOSO", "NOIDUNGFILE"))
-    kind = (entry.findtext("LOAIHOSO") or "").strip()
+    parts = _parts(opened, entry, ("LOAIHOSO", "NOIDUNGFILE"))
+    kind = _text_of(parts.get("LOAIHOSO"))
     roots = inner_roots(channel)
     if kind not in roots:
         opened.defect(
@@ -315,7 +326,7 @@ def _open_file(opened: Opened, entry: etree._Element, version: str, place: str, 
         )
         return
     try:
-        content = decode_base64(entry.findtext("NOIDUNGFILE") or "")
+        content = decode_base64(_text_of(parts.get("NOIDUNGFILE")))
     except MalformedError as error:
         opened.defects.append(EnvelopeDefect("ENV-BASE64-01", Finding(f"{place}/NOIDUNGFILE", error.says)))
         return
@@ -385,8 +396,7 @@ def _one_key(opened: Opened, sheets: list[Sheet], place: str) -> None:
 
 
 def _open_notice(opened: Opened, root: etree._Element, _version: str, kind: str) -> None:
-    _order(opened, root, (kind, HOLDER))
-    record = root.find(kind)
+    record = _parts(opened, root, (kind, HOLDER)).get(kind)
     if record is None:
         return
     _id(opened, record, f"/{root.tag}/{kind}")
@@ -397,15 +407,14 @@ def _open_notice(opened: Opened, root: etree._Element, _version: str, kind: str)
 
 def _open_checkin(opened: Opened, root: etree._Element, version: str, _kind: str) -> None:
     layout = table("CHECKIN", version)
-    _order(opened, root, (layout.items[0], HOLDER))
+    _parts(opened, root, (layout.items[0], HOLDER))
     _sheets(opened, root, "CHECKIN", version, f"/{root.tag}")
     first = opened.sheets[0] if opened.sheets else None
     opened.facility = first.get("MA_CSKCB") if first else ""
 
 
 def _open_adjustment(opened: Opened, root: etree._Element, _version: str, _kind: str) -> None:
-    _order(opened, root, ("TT_HOSO", HOLDER))
-    dossier = root.find("TT_HOSO")
+    dossier = _parts(opened, root, ("TT_HOSO", HOLDER)).get("TT_HOSO")
     if dossier is None:
         return
     place = f"/{root.tag}/TT_HOSO"

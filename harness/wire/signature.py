@@ -23,11 +23,13 @@ from typing import Final
 import xmlsec
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from lxml import etree
 
 from harness.clock import VIETNAM
 from harness.text import Text
 from harness.wire.authority import Identity
+from harness.wire.canonical import plainly_holds
 
 DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 C14N: Final = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
@@ -223,7 +225,10 @@ def inspect(root: etree._Element, profile: Profile, now: datetime) -> Inspection
             certificate is not None
             and _same_key(certificate, ordinary.groupdict().get("modulus"))
             and _valid_now(certificate, now)
-            and _verifies(root, _own_signature(root, profile), profile, key)
+            and (
+                (profile is Profile.P2 and plainly_holds(root, ordinary["id"].decode(), _public_key(certificate)))
+                or _verifies(root, _own_signature(root, profile), profile, key)
+            )
         ):
             return Inspection(certificate, ())
     holder = root if profile is Profile.P3 else root.find(HOLDER)
@@ -335,6 +340,11 @@ def _ordinary(root: etree._Element, profile: Profile) -> re.Match[bytes] | None:
         if data != [found["id"].decode()] or not _is_local_time(found["time"].decode()):
             return None
     return found
+
+
+@lru_cache(maxsize=4096)
+def _public_key(certificate: x509.Certificate) -> object:
+    return certificate.public_key()
 
 
 def _same_key(certificate: x509.Certificate, modulus: bytes | None) -> bool:
@@ -593,7 +603,9 @@ def _known_certificate(text: bytes) -> tuple[x509.Certificate | None, xmlsec.Key
     try:
         der = base64.b64decode(b"".join(text.split()), validate=True)
         certificate = x509.load_der_x509_certificate(der)
-        key = xmlsec.Key.from_memory(der, xmlsec.KeyFormat.CERT_DER)
+        # The bare public key: libxmlsec would copy a whole certificate for each message it verifies.
+        spki = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        key = xmlsec.Key.from_memory(spki, xmlsec.KeyFormat.PEM)
     except (ValueError, TypeError, xmlsec.Error):
         return None, None
     return certificate, key
@@ -659,9 +671,11 @@ def _crypto_defects(
 
 
 def _verifies(root: etree._Element, signature: etree._Element, profile: Profile, key: xmlsec.Key) -> bool:
-    if profile is Profile.P2:
-        xmlsec.tree.add_ids(root, ["Id"])
     context = xmlsec.SignatureContext()
+    if profile is Profile.P2:
+        for element in (*root, *signature):
+            if element.get("Id"):
+                context.register_id(element, "Id")
     context.key = key
     try:
         context.verify(signature)

@@ -192,8 +192,9 @@ class IntakeApp:
         else:
             name, reply = self._decide(request, base, delivery)
         if reply.record is not None:
-            await self.desk.store.save(reply.record)
+            # Judged while it waits for its commit: the verdict is then written with it.
             self.desk.work.set()
+            await self.desk.store.save(reply.record)
         return name, reply
 
     def _decide(self, request: Request, base: str, delivery: Delivery) -> tuple[str, Reply]:

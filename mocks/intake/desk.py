@@ -9,13 +9,12 @@ so that the reasons can be read at the results door (ours: the papers say nothin
 import hashlib
 import hmac
 import threading
-import uuid
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from harness.chance import guid, stream
+from harness.chance import guid, guid_of, stream
 from harness.clock import VIETNAM, Clock
 from harness.documents.table import table
 from harness.people.model import Account, Card
@@ -72,13 +71,14 @@ class Receipt:
 
 @dataclass(slots=True)
 class _Waiting:
-    """A record on its way to judgement; `dossier` is None when it must be read back from the store."""
+    """A record on its way to judgement; `dossier` and `record` are None when they must be read back from the store."""
 
     due: datetime
     receipt: str
     number: int
     size: int
     dossier: Dossier | None
+    record: Record | None = None
 
 
 class IntakeDesk:
@@ -375,7 +375,7 @@ class IntakeDesk:
     def receipt(self, door: Door, facility: str, number: int) -> str:
         """The transaction number of record `number`: HS_CHUNGTU<facility>_<GUID> where known, else ours."""
         digest = hashlib.sha256(f"{self._seed}/receipt/{number}".encode()).digest()
-        unique = str(uuid.UUID(bytes=digest[:16], version=4)).upper()
+        unique = guid_of(digest[:16]).upper()
         if door.name == "driver":
             return unique
         prefix = _RECEIPTS.get(channel_of(door), f"XML{door.version}_")
@@ -393,7 +393,9 @@ class IntakeDesk:
         kept = dossier if self._waiting_bytes + size <= WAITING_BYTES_MAX else None
         self._waiting_bytes += size if kept else 0
         due = record.received + self.processing
-        self._waiting.append(_Waiting(due, record.receipt, record.number, size if kept else 0, kept))
+        self._waiting.append(
+            _Waiting(due, record.receipt, record.number, size if kept else 0, kept, record if kept else None)
+        )
 
     def process_due(self, *, all_of_it: bool = False) -> int:
         """Judge what is due (or `all_of_it`), in the order of receipt; gives how many were judged."""
@@ -410,7 +412,8 @@ class IntakeDesk:
         dossier = waiting_record.dossier or self._read_back(waiting_record.receipt)
         if dossier is None:  # it was never acknowledged: the process ended before its commit
             return False
-        self.store.settle(waiting_record.number, dossier.key, self.judge(waiting_record.receipt, dossier, now))
+        verdict = self.judge(waiting_record.receipt, dossier, now)
+        self.store.settle(waiting_record.number, dossier.key, verdict, waiting_record.record)
         return True
 
     def _read_back(self, receipt: str) -> Dossier | None:

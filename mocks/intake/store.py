@@ -8,29 +8,25 @@ temporary file and forgets: no fsync there.
 
 import asyncio
 import json
-import queue
 import shutil
 import sqlite3
 import tempfile
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any, Final
+
+from mocks.intake.inbox import Hurry, Inbox
 
 GROUP_MAX: Final = 256
 """Records in one commit; more wait for the next."""
 
-GROUP_BYTES_MAX: Final = 32 * 1024 * 1024
-VERDICT_WAIT_S: Final = 0.05
-"""How long a verdict may wait for a record to share a commit with."""
-
-COMPANY_WAIT_S: Final = 0.004
-"""How long a record waits for others to share its commit with, while there is company: never when one client sends."""
+ACCEPTED: Final = "200"
+"""The code of a record that was received; others are kept with the reasons of their refusal."""
 
 PAGE: Final = 64
 VERDICTS_KEPT: Final = 4096
@@ -48,8 +44,10 @@ CREATE TABLE IF NOT EXISTS registered (facility TEXT NOT NULL, pem TEXT NOT NULL
 """
 _INSERT: Final = (
     "INSERT INTO records (number, receipt, door, account, facility, received, file, fields, code, business_key, result)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES "
 )
+_ROW: Final = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROWS_MAX: Final = 64
 _COLUMNS: Final = (
     "number, receipt, door, account, facility, received, file, fields, code, business_key, replaced_by, result"
 )
@@ -74,6 +72,8 @@ class Record:
     key: str = ""
     replaced_by: str = ""
     result: dict[str, Any] | None = None
+    written: bool = False
+    """Whether the writer has begun to write it: a verdict reached before that is written with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,7 @@ class Store:
         self._reading = threading.Lock()
         self._numbers = count(self._highest() + 1)
         self._verdicts: dict[int, dict[str, Any]] = {}
-        self._company = 1
-        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._inbox: Inbox[_Job] = Inbox(GROUP_MAX)
         self._thread = threading.Thread(target=self._write, name="intake-store", daemon=True)
         self._thread.start()
 
@@ -138,17 +137,17 @@ class Store:
         """Keep `record`; resumes after the fsync of its group."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        self._jobs.put((record, (loop, done)))
+        self._inbox.put((record, (loop, done)))
         await done
 
     def save_now(self, record: Record) -> None:
         """Keep `record`; returns after the fsync of its group (for callers without an event loop)."""
         done: Future[None] = Future()
-        self._jobs.put((record, done))
+        self._inbox.put((record, done))
         done.result()
 
-    def settle(self, number: int, key: str, result: dict[str, Any]) -> None:
-        """Keep the verdict on record `number`; readable at once, on disk soon.
+    def settle(self, number: int, key: str, result: dict[str, Any], record: Record | None = None) -> None:
+        """Keep the verdict on record `number`; readable at once, on disk soon, or with `record` if that still waits.
 
         An accepted record replaces every earlier one with the same `key`.
         """
@@ -156,7 +155,11 @@ class Store:
             self._verdicts[number] = result
             while len(self._verdicts) > VERDICTS_KEPT:
                 self._verdicts.pop(next(iter(self._verdicts)))
-        self._jobs.put(_Verdict(number, key, result))
+        if record is not None:
+            record.key = key
+            record.result = result
+        if record is None or record.written:
+            self._inbox.put(_Verdict(number, key, result), Hurry.PATIENT)
 
     def flush(self) -> None:
         """Return when everything handed over before is on disk."""
@@ -174,7 +177,7 @@ class Store:
 
     def close(self) -> None:
         """Write what waits, and stop."""
-        self._jobs.put(None)
+        self._inbox.put(None, Hurry.NOW)
         self._thread.join()
         self._writer.close()
         self._reader.close()
@@ -183,13 +186,15 @@ class Store:
 
     def _order(self, statement: str, *values: object) -> None:
         done: Future[None] = Future()
-        self._jobs.put(_Order(statement, values, done))
+        self._inbox.put(_Order(statement, values, done), Hurry.NOW)
         done.result()
 
     def _write(self) -> None:
         last = False
         while not last:
-            group, last = self._gather()
+            jobs = self._inbox.take()
+            last = None in jobs
+            group = jobs[: jobs.index(None)] if last else jobs
             try:
                 self._commit(group)
             except sqlite3.Error:
@@ -207,63 +212,56 @@ class Store:
             else:
                 _release([job], None)
 
-    def _gather(self) -> tuple[list[_Job], bool]:
-        """Everything that waits; a record waits a moment for company if the last one had some, verdicts longer."""
-        group: list[_Job] = []
-        size, records, deadline = 0, 0, 0.0
-        while len(group) < GROUP_MAX and size < GROUP_BYTES_MAX:
-            try:
-                job = self._jobs.get(**self._patience(group, deadline, enough=records >= 2 * self._company))
-            except queue.Empty:
-                break
-            if job is None:
-                return group, True
-            group.append(job)
-            if isinstance(job, _Verdict):
-                deadline = deadline or time.monotonic() + VERDICT_WAIT_S
-                continue
-            if isinstance(job, tuple):
-                size += len(job[0].file)
-                wait = COMPANY_WAIT_S if self._company > 1 else 0.0
-                deadline = deadline if records else time.monotonic() + wait
-                records += 1
-            else:
-                deadline = time.monotonic()
-        self._company = records or self._company
-        return group, False
-
-    def _patience(self, group: list[_Job], deadline: float, *, enough: bool) -> dict[str, Any]:
-        if not group:
-            return {}
-        left = deadline - time.monotonic()
-        return {"block": False} if enough or left <= 0 else {"timeout": left}
-
     def _commit(self, group: list[_Job]) -> None:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
-            for job in group:
-                match job:
-                    case _Verdict():
-                        self._write_verdict(job)
-                    case _Order():
-                        self._writer.execute(job.statement, job.values)
-                    case (record, _):
-                        self._writer.execute(_INSERT, _row(record))
+            for is_record, jobs in groupby(group, lambda job: isinstance(job, tuple)):
+                if is_record:
+                    self._write_records([job[0] for job in jobs if isinstance(job, tuple)])
+                else:
+                    self._obey(jobs)
         except sqlite3.Error:
             self._writer.execute("ROLLBACK")
             raise
         self._writer.execute("COMMIT")
+
+    def _obey(self, jobs: Iterable[_Job]) -> None:
+        for job in jobs:
+            match job:
+                case _Verdict():
+                    self._write_verdict(job)
+                case _Order():
+                    self._writer.execute(job.statement, job.values)
+
+    def _write_records(self, records: list[Record]) -> None:
+        """Many rows a statement, in sizes that recur: each statement hands the interpreter over only once."""
+        for record in records:
+            # First the mark, then the row: whoever still finds the mark unset has set the result in time.
+            record.written = True
+        rows = [_row(record) for record in records]
+        begin = 0
+        while begin < len(rows):
+            size = min(_ROWS_MAX, 1 << ((len(rows) - begin).bit_length() - 1))
+            values = [value for row in rows[begin : begin + size] for value in row]
+            self._writer.execute(_INSERT + ", ".join([_ROW] * size), values)
+            begin += size
+        for record, row in zip(records, rows, strict=True):
+            if row[-1] is not None and record.code == ACCEPTED and record.result:
+                self._replace_former(record.number, record.key, record.result)
 
     def _write_verdict(self, verdict: _Verdict) -> None:
         result = json.dumps(verdict.result, ensure_ascii=False)
         self._writer.execute(
             "UPDATE records SET result = ?, business_key = ? WHERE number = ?", (result, verdict.key, verdict.number)
         )
-        if verdict.key and verdict.result["ketQua"] == "accepted":
+        self._replace_former(verdict.number, verdict.key, verdict.result)
+
+    def _replace_former(self, number: int, key: str, result: dict[str, Any]) -> None:
+        if key and result["ketQua"] == "accepted":
             self._writer.execute(
                 "UPDATE records SET replaced_by = (SELECT receipt FROM records WHERE number = ?)"
                 " WHERE business_key = ? AND number < ?",
-                (verdict.number, verdict.key, verdict.number),
+                (number, key, number),
             )
 
     # --- reading ------------------------------------------------------------------------------------------------------
