@@ -6,8 +6,13 @@ Nothing here goes through a model: a sheet keeps the tags in the order and the t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from typing import Final
 
 from lxml import etree
+
+TAGS_MAX: Final = 2000
+"""So many children of a record are read: the longest document has 70 fields, and each surplus tag is a finding."""
 
 
 @dataclass(slots=True)
@@ -57,7 +62,7 @@ def sheet_of_element(record: etree._Element, kind: str, version: str, root: str,
     """Read the record element; child elements only, comments and processing instructions passed over."""
     tags: list[str] = []
     values: dict[str, str] = {}
-    for child in record:
+    for child in islice(record, TAGS_MAX):
         tag = child.tag
         if isinstance(tag, str):
             tags.append(tag)

@@ -6,6 +6,7 @@ Rules are indexed by kind and version once; a filing then costs its own length a
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from harness.checks import CHECKS, Check
 from harness.documents.table import kinds, versions
@@ -13,6 +14,9 @@ from harness.filing import Filing, Sheet
 from harness.finding import Finding
 from harness.rule import Rule, chapter, chapters
 from harness.tablerules import table_check, table_rules
+
+FINDINGS_MAX: Final = 10_000
+"""A filing with more is judged no further: nobody reads them, and a hostile one could name millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def judge(filing: Filing) -> list[tuple[str, Finding]]:
         plan = _plan(sheet.kind, sheet.version)
         if plan is None:
             continue
+        if len(found) > FINDINGS_MAX:
+            break
         found.extend(plan.table(sheet))
         for step in plan.steps:
             check = step.check

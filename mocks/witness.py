@@ -2,12 +2,16 @@
 
 import threading
 from collections import deque
+from dataclasses import replace
 from typing import Final
 
 from harness.exchange import Exchange
 
 EXCHANGES_MAX: Final = 20_000
 BYTES_MAX: Final = 256 * 1024 * 1024
+SURPRISES_MAX: Final = 1000
+SURPRISE_BYTES_MAX: Final = 4 * 1024
+"""Of a request that no door expected, the head and so much of its body is kept."""
 
 
 class Witness:
@@ -20,7 +24,7 @@ class Witness:
         self._bytes = 0
         self._number = 0
         self._lock = threading.Lock()
-        self._surprises: deque[Exchange] = deque(maxlen=1000)
+        self._surprises: deque[Exchange] = deque(maxlen=SURPRISES_MAX)
 
     def next_number(self) -> int:
         """The number of the next exchange, counted from 1."""
@@ -31,10 +35,11 @@ class Witness:
     def remember(self, exchange: Exchange, *, expected: bool) -> None:
         """Keep `exchange`; one that no door expected is a surprise too."""
         if not expected:
-            self._surprises.append(exchange)
+            short = replace(exchange.request, body=exchange.request.body[:SURPRISE_BYTES_MAX])
+            self._surprises.append(replace(exchange, request=short))
         if not self._bytes_max:
             return
-        size = len(exchange.request.body) + (len(exchange.response.body) if exchange.response else 0)
+        size = _size(exchange)
         with self._lock:
             self._kept.append((exchange, size))
             self._bytes += size
@@ -59,3 +64,10 @@ class Witness:
             self._bytes = 0
             self._number = 0
             self._surprises.clear()
+
+
+def _size(exchange: Exchange) -> int:
+    """What an exchange weighs in memory, about: names and values of headers count as well."""
+    request, response = exchange.request, exchange.response
+    heads = sum(len(name) + len(value) for name, value in request.headers) + len(request.target)
+    return heads + len(request.body) + (len(response.body) if response else 0)

@@ -40,6 +40,7 @@ from mocks.witness import Witness
 
 HISTORY_MAX: Final = 500
 BODY_BYTES_MAX: Final = 1024 * 1024
+OFFSET_MAX: Final = timedelta(days=36_525)
 
 
 class Controlled(Protocol):
@@ -97,7 +98,7 @@ def _endpoint(action: Callable[[Request, Any], Any]) -> Callable[[Request], Any]
             answer = action(request, data)
         except UsageError as error:
             return JSONResponse({"error": error.says.as_json()}, status_code=400)
-        except (MalformedError, KeyError, TypeError, ValueError) as error:
+        except (MalformedError, KeyError, TypeError, ValueError, OverflowError) as error:
             says = Text(f"yêu cầu không đọc được: {error}", f"the request cannot be read: {error}")
             return JSONResponse({"error": says.as_json()}, status_code=400)
         if answer is None:
@@ -144,11 +145,14 @@ class _Actions:
             then = datetime.fromisoformat(data["now"])
             if then.tzinfo is None:
                 raise UsageError(Text("giờ phải kèm múi giờ, ví dụ +07:00", "the time needs its zone, e.g. +07:00"))
-            clock.offset += then - clock.now()
+            offset = clock.offset + (then - clock.now())
         elif "offset_s" in data:
-            clock.offset = timedelta(seconds=float(data["offset_s"]))
+            offset = timedelta(seconds=float(data["offset_s"]))
         else:
-            clock.offset += timedelta(seconds=float(data["forward_s"]))
+            offset = clock.offset + timedelta(seconds=float(data["forward_s"]))
+        if abs(offset) > OFFSET_MAX:
+            raise UsageError(Text("đồng hồ chỉ dời được tối đa 100 năm", "the clock can be moved by 100 years at most"))
+        clock.offset = offset
         self._gateway.desk.work.set()
         return self.clock(request, data)
 

@@ -36,6 +36,9 @@ START_S: Final = 10.0
 TICK_S: Final = 1.0
 """How often the server writes its Date header anew."""
 
+ACCEPTED_AT_ONCE: Final = 256
+"""asyncio takes in so many lines before it reads any: well below `LINES_MAX`, or a crowd pushes out who just came."""
+
 JUDGE_IDLE_S: Final = 0.2
 """A judge with nothing due looks at the clock this often: the control door may have moved it."""
 
@@ -246,6 +249,6 @@ def _server(app: Any, http: Any) -> _Server:
         date_header=http == "httptools",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=1,
-        backlog=1024,
+        backlog=ACCEPTED_AT_ONCE,
     )
     return _Server(config)

@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime
 
+from lxml import etree
+
 from harness.documents.authors.claims import claim
 from harness.documents.situations import situations
 from harness.edges import filing_of
-from harness.filing import Filing, Sheet
-from harness.judge import document_rules, judge, meets, met
+from harness.filing import TAGS_MAX, Filing, Sheet, sheet_of_element
+from harness.judge import FINDINGS_MAX, document_rules, judge, meets, met
 from harness.world import World
 
 WORLD = World.make(7, date(2026, 11, 23), datetime(2026, 11, 23, 3, tzinfo=UTC))
@@ -67,3 +69,16 @@ def test_nonsense_in_every_field_is_findings_and_no_exception() -> None:
 
 def test_ids_begin_with_their_document_or_subject() -> None:
     assert all(rule.id.replace("-", "").isalnum() and rule.id.isupper() for rule in document_rules())
+
+
+def test_a_filing_that_breaks_everything_is_judged_so_far_and_no_further() -> None:
+    broken = filing()
+    broken.sheets = [Sheet("XML11", "3176", "", f"/x[{number}]", (), {}) for number in range(20_000)]
+
+    assert FINDINGS_MAX < len(judge(broken)) < FINDINGS_MAX + 100
+
+
+def test_of_a_record_with_countless_tags_the_first_are_read() -> None:
+    record = etree.fromstring(b"<a>" + b"".join(b"<t%d/>" % number for number in range(TAGS_MAX * 2)) + b"</a>")
+
+    assert len(sheet_of_element(record, "XML11", "3176", "a", "/a").tags) == TAGS_MAX

@@ -204,3 +204,68 @@ def connected(hospital: Hospital) -> socket.socket:
     raw = socket.create_connection((host, int(port)), timeout=10)
     raw.settimeout(10)
     return raw
+
+
+def test_trailers_without_end_are_hung_up_on(hospital: Hospital) -> None:
+    head = b"POST /api/token/take HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+
+    with connected(hospital) as raw, pytest.raises(ConnectionError):
+        raw.sendall(head + b"X-A: aaaaaaaaaaaaaaaa\r\n" * 1_000_000)
+
+
+def test_a_blank_line_after_an_answer_does_not_hold_the_line(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "HEAD_S", 0.2)
+
+    with connected(hospital) as raw:
+        raw.sendall(b"POST /api/token/take HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+        heard(raw)
+        raw.sendall(b"\r\n")
+        assert raw.recv(4096) == b""
+
+
+def test_of_too_many_lines_those_that_have_waited_longest_go(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "LINES_MAX", 5)
+    lines = [connected(hospital) for _ in range(12)]
+    for raw in lines:
+        raw.settimeout(0.2)
+    hospital.line.get(hospital.gateway.url)
+
+    try:
+        assert [hung_up(raw) for raw in lines[:7]] == [True] * 7
+        assert hospital.send(token_call(hospital.credentials)).status_code == 200
+        assert not hung_up(lines[-1])
+    finally:
+        for raw in lines:
+            raw.close()
+
+
+def test_surprises_keep_the_beginning_of_their_bodies_only(hospital: Hospital) -> None:
+    hospital.line.post(f"{hospital.gateway.url}/api/nowhere", content=b"x" * 1_000_000)
+
+    (surprise,) = hospital.gateway.witness.surprises
+    assert len(surprise.request.body) < 10_000
+
+
+@pytest.mark.parametrize("door", ["driver", "token", "lookup", "copayment", "adjustment", "certificates"])
+def test_half_a_character_is_refused_and_is_no_fault_of_ours(hospital: Hospital, door: str) -> None:
+    fields = ("SO", "username", "maThe", "hoTen", "IDBENHVIEN", "maCskcb", "fileHsBase64")
+    body = "{" + ", ".join(f'"{name}": "\\ud800"' for name in fields) + "}"
+    account = hospital.credentials
+    headers = {"Content-Type": "application/json", "Username": account.username, "Password": account.password_hash}
+
+    answer = hospital.answer(door, post(hospital, door, body.encode(), **headers))
+
+    assert answer.code in {"0", "205", "400", "401", "500"}
+
+
+def hung_up(raw: socket.socket) -> bool:
+    try:
+        return raw.recv(1) == b""
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
