@@ -195,7 +195,7 @@ def table_cases(layout: Table, tags: frozenset[str], *, structure: bool) -> tupl
     fields = tuple(field for field in layout.fields if field.tag in tags)
     cases = [*_presence(fields), *_lengths(layout, fields), *_forms(fields), *_code_lists(layout, fields)]
     if structure and layout.kind not in OPEN_KINDS:
-        cases.extend(_structure(layout))
+        cases.extend(_structure(layout, tags))
     plain = Case(Text("hồ sơ đầy đủ, đúng mọi trường", "a full document, every field right"), {}, ())
     return tuple(replace(case, given={"document": layout.kind, **case.given}) for case in (plain, *cases))
 
@@ -267,8 +267,9 @@ def _unlisted(field: Field, version: str) -> str:
     return next((code for code in ("9", "0", "Z", "99", "98", "ZZ") if code not in known and len(code) <= limit), "")
 
 
-def _structure(layout: Table) -> Iterator[Case]:
-    required = [field.required == "yes" for field in layout.fields]
+def _structure(layout: Table, tags: frozenset[str]) -> Iterator[Case]:
+    """The order of two of `tags`, and a tag that nobody knows."""
+    required = [field.required == "yes" and field.tag in tags for field in layout.fields]
     pairs = [number for number in range(len(required) - 1) if required[number] and required[number + 1]]
     if pairs:
         first, second = layout.tags[pairs[-1]], layout.tags[pairs[-1] + 1]

@@ -9,7 +9,7 @@ from typing import Final
 
 from harness.checks import CHECKS
 from harness.checks.days import day, days_between, whole, years_old
-from harness.checks.wording import holds, holds_word
+from harness.checks.wording import holds, holds_word, names_tuberculosis
 from harness.documents.dates import date8
 from harness.filing import Filing, Sheet
 
@@ -158,7 +158,7 @@ def more_than_30_days_need_a_reason(sheet: Sheet, _filing: Filing) -> Seen:
     """Above 30 days only with a lost pregnancy or tuberculosis; the form tells either by its diagnosis alone."""
     span = days_between(sheet.get("TU_NGAY"), sheet.get("DEN_NGAY"))
     diagnosis = sheet.get("CHANDOAN_DIEUTRI")
-    excused = holds_word(diagnosis, "lao") or holds_word(diagnosis, "thai") or _named_by_code(sheet)
+    excused = names_tuberculosis(diagnosis) or holds_word(diagnosis, "thai") or _named_by_code(sheet)
     if span is not None and span > LEAVE_DAYS_PLAIN and not excused:
         yield "DEN_NGAY", f"≤ {LEAVE_DAYS_PLAIN} ngày / days"
 

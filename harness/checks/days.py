@@ -18,6 +18,12 @@ def days_between(first: str, last: str) -> int | None:
     return None if begins is None or ends is None else (ends - begins).days + 1
 
 
+def earlier(event: str, than: str) -> bool:
+    """Whether the time `event` lies before `than`; where its hour is unknown ("0000") only the day is compared."""
+    unknown = event[8:12] == "0000"
+    return event[:8] < than[:8] if unknown else event < than
+
+
 def after(value: date, days: int = 1) -> date:
     """The day that lies `days` after `value`."""
     return value + timedelta(days=days)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks import CHECKS
-from harness.checks.days import day, days_between, whole, years_old
+from harness.checks.days import day, days_between, earlier, whole, years_old
 from harness.documents.dates import date8
 from harness.filing import Filing, Sheet
 
@@ -105,7 +105,7 @@ def weeks_are_from_1_to_42(sheet: Sheet, _filing: Filing) -> Seen:
 def pregnancy_loss_lies_within_the_stay(sheet: Sheet, _filing: Filing) -> Seen:
     """NGAY_VAO ≤ THOIGIAN_DINHCHI ≤ NGAY_RA."""
     arrived, lost, left = (sheet.get(tag) for tag in ("NGAY_VAO", "THOIGIAN_DINHCHI", "NGAY_RA"))
-    if day(arrived) and day(lost) and day(left) and not arrived <= lost <= left:
+    if day(arrived) and day(lost) and day(left) and (earlier(lost, arrived) or lost > left):
         yield "THOIGIAN_DINHCHI", f"{arrived}–{left}"
 
 

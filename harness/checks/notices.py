@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from harness.checks import CHECKS
-from harness.checks.days import day
+from harness.checks.days import day, earlier
 from harness.checks.wording import holds
 from harness.documents.dates import date8
 from harness.filing import Filing, Sheet
@@ -21,7 +21,7 @@ SURROGATE: Final = ("NGAYSINH_MTH", "SO_CCCD_MTH", "NOI_CU_TRU_MTH")
 def death_is_not_before_admission(sheet: Sheet, _filing: Filing) -> Seen:
     """NGAY_TV ≥ NGAYGIO_VV, unless the patient died on the way (TINH_TRANG_TV 1)."""
     arrived, died = sheet.get("NGAYGIO_VV"), sheet.get("NGAY_TV")
-    if sheet.get("TINH_TRANG_TV") != "1" and day(arrived) and day(died) and died < arrived:
+    if sheet.get("TINH_TRANG_TV") != "1" and day(arrived) and day(died) and earlier(died, arrived):
         yield "NGAY_TV", f"≥ {arrived}"
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from harness.checks import CHECKS
 from harness.checks.days import day, days_between, whole, years_old
-from harness.checks.wording import holds, holds_word
+from harness.checks.wording import holds, names_tuberculosis
 from harness.documents.dates import date8
 from harness.filing import Filing, Sheet
 
@@ -77,7 +77,7 @@ def _tuberculosis(sheet: Sheet, filing: Filing) -> bool:
     listed = f"{encounter.get('MA_BENH_CHINH')};{encounter.get('MA_BENH_KT')}" if encounter else ""
     diagnosis = sheet.get("CHAN_DOAN_RV")
     coded = any(code.strip().startswith(TB_CODES) for code in listed.split(";"))
-    return coded or holds_word(diagnosis, "lao") or any(code in diagnosis for code in TB_CODES)
+    return coded or names_tuberculosis(diagnosis) or any(code in diagnosis for code in TB_CODES)
 
 
 @CHECKS.add("XML11-EXAM-01", needs=("XML1",))

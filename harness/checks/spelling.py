@@ -92,6 +92,12 @@ def table_13_of_4750_has_the_old_tags(sheet: Sheet, _filing: Filing) -> Seen:
     yield from _instead(sheet, LATER)
 
 
+@CHECKS.add("SPELLING-GKSK-01")
+def issue_date_in_the_json_keeps_its_n(sheet: Sheet, _filing: Filing) -> Seen:
+    """NGAYTHANGNAMCAPCMND in the JSON, NGAYTHANGNAMCAPCMD in the signed XML."""
+    yield from _instead(sheet, {"NGAYTHANGNAMCAPCMD": "NGAYTHANGNAMCAPCMND"})
+
+
 @CHECKS.add("SEX-01")
 def sex_is_1_2_or_3(sheet: Sheet, _filing: Filing) -> Seen:
     """GIOI_TINH 1 male, 2 female, 3 undetermined; 0 and 1 are the driver's certificate's."""

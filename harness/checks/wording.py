@@ -19,6 +19,11 @@ def holds_word(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)}\b", plain(text)) is not None
 
 
+def names_tuberculosis(text: str) -> bool:
+    """Whether `text` speaks of "lao", the disease, and not of "lao động", work."""
+    return re.search(r"\blao\b(?! động)", plain(text)) is not None
+
+
 def same(left: str, right: str) -> bool:
     """Whether two texts are the same once composed and trimmed."""
     return left == right or unicodedata.normalize("NFC", left.strip()) == unicodedata.normalize("NFC", right.strip())

@@ -15,6 +15,9 @@ from harness.rule import Case, Role, Rule, rules_of
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.wire.door import Door
+from harness.wire.envelope import seal
+from harness.wire.hostile import decode_base64, parse_xml
+from harness.wire.signature import Profile
 from harness.wire.spoil import SPOILS, VARIANTS, Parcel, Spoil
 from harness.world import World
 from mocks.hospital.client import Documents, ReferenceClient, Report, Setup
@@ -48,6 +51,13 @@ class Forges(ReferenceClient):
         if step.get("version") in self._versions and any(item["kind"] == self._kind for item in documents):
             step = {**step, "documents": self._forged(str(step["version"]), name)}
         return super().do(step, name)
+
+    def driver_values(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Sign the forged copy as it stands where the case is about what it says."""
+        if "signed" not in self._case.given:
+            return super().driver_values(values)
+        copy = parse_xml(decode_base64(values["SIGNDATA"]))
+        return {**values, "SIGNDATA": self.encode(seal(copy, Profile.P3, self.identity, self.clock.now()))}
 
     def _forged(self, version: str, name: str) -> list[dict[str, Any]]:
         scene = self._world.scene(int(name[:4]))

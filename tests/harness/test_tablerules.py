@@ -51,6 +51,13 @@ def test_a_field_breaks_its_table_once() -> None:
     assert found(sheet("CT03", "PL02", GIOI_TINH="99999")) == [("TABLE-CT03-PL02", "GIOI_TINH")]
 
 
+def test_a_tag_that_only_integrations_call_gone_breaks_the_weaker_rule() -> None:
+    one = sheet("XML13", "3176")
+    one.tags, one.values = (*one.tags, "TEN_DICH_VU"), {**one.values, "TEN_DICH_VU": ""}
+
+    assert found(one) == [("TABLE-XML13-3176-UNPUBLISHED", "TEN_DICH_VU")]
+
+
 def test_a_tag_sent_twice_is_named() -> None:
     one = sheet("CT03", "PL02")
     one.tags = (*one.tags[:3], one.tags[2], *one.tags[3:])
