@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from harness.cases import Case, Report, UnreadableReportError, read_report, schema
 from harness.errors import HarnessError
+from harness.plainhttp import PlainHttp
 from harness.text import Text
 
 WAIT_S: Final = 10.0
@@ -166,7 +167,12 @@ class CaseServer:
                 )
             ) from error
         config = uvicorn.Config(
-            case_app(self._board, self._session), log_config=None, access_log=False, lifespan="off", ws="none"
+            case_app(self._board, self._session),
+            http=PlainHttp,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

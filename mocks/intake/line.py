@@ -8,8 +8,7 @@ reset or cut it.
 import asyncio
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
+from harness.plainhttp import PlainHttp
 from mocks.weather import LINE
 
 HEAD_S: Final = 10.0
@@ -19,7 +18,7 @@ LINES_MAX: Final = 600
 """Fewer than the 1,024 files that a process may open by default; a thousand slow strangers must not keep others out."""
 
 
-class GatewayLine(HttpToolsProtocol):
+class GatewayLine(PlainHttp):
     """A connection that neither dawdles nor swells before its head is read."""
 
     _clock: asyncio.TimerHandle | None = None

@@ -20,6 +20,7 @@ from harness.clock import Clock, ShiftedClock
 from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.faults import Fault
+from harness.plainhttp import PlainHttp
 from harness.text import Text
 from harness.world import World
 from mocks.intake.app import IntakeApp
@@ -135,7 +136,7 @@ class LocalGateway:
             self.stop()
             raise
         self.url, self.control_url = (f"http://{self._host}:{each.getsockname()[1]}" for each in self._sockets)
-        self._servers = [_server(self._outside, GatewayLine), _server(control_app(self), "httptools")]
+        self._servers = [_server(self._outside, GatewayLine), _server(control_app(self), PlainHttp)]
         self._threads = [
             threading.Thread(target=self._serve, name="intake-doors", daemon=True),
             threading.Thread(target=self._judge, name="intake-judge", daemon=True),
@@ -246,7 +247,7 @@ def _server(app: Any, http: Any) -> _Server:
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        date_header=http == "httptools",
+        date_header=http is PlainHttp,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=1,
         backlog=ACCEPTED_AT_ONCE,
