@@ -19,9 +19,10 @@ from harness.finding import Finding
 from harness.rule import Basis, Case, Level, Role, Rule
 from harness.text import Text
 
-OPEN_KINDS: Final = frozenset({"XML1", "GKSK", "DC09BH"})
+OPEN_KINDS: Final = frozenset({"XML1", "GKSK", "DC09BH", "GIAYDIEUTRIVOSINH", "GIAYSUCKHOEME"})
 """Documents whose tags are not all listed, or stand in no order: XML1 holds here what other rules need, a JSON object
-has no order, form 09/BH repeats its blocks."""
+has no order, form 09/BH repeats its blocks, and of the two confirmations public material tells the number and style of
+the tags alone."""
 
 WEAK: Final = "-UNPUBLISHED"
 _BASES: Final = ("published", "observed", "profile")

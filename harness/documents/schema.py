@@ -1,7 +1,8 @@
 """Schemas written from the field tables: JSON Schema 2020-12 for one record, XSD for a whole inner document.
 
 Both say what the tables say and no more: presence, length, form, code list, order. What relates one field to another,
-and days that no calendar has, are rules and not schema. An optional field may be absent or empty.
+and days that no calendar has, are rules and not schema. An optional field may be absent or empty. Of a document whose
+tags are not all public (`OPEN_KINDS`) the schemas judge the known values and let order and other tags be.
 """
 
 import json
@@ -15,7 +16,7 @@ from harness.documents.codes import codes
 from harness.documents.codes import source as source_of_codes
 from harness.documents.formats import FORMATS
 from harness.documents.table import Field, Table, kinds, table, versions
-from harness.tablerules import limit_of
+from harness.tablerules import OPEN_KINDS, limit_of
 
 XS: Final = "http://www.w3.org/2001/XMLSchema"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -41,7 +42,7 @@ def json_schema(layout: Table) -> dict[str, Any]:
         "type": "object",
         "properties": dict(_properties(layout)),
         **_presence(layout),
-        "additionalProperties": False,
+        "additionalProperties": layout.kind in OPEN_KINDS,
     }
 
 
@@ -101,6 +102,8 @@ def xsd(layout: Table) -> bytes:
     _note(schema, layout.title.vi, layout.title.en, layout.source)
     if any(field.section for field in layout.fields):
         _dossier(schema, layout)
+    elif layout.kind in OPEN_KINDS:
+        _in_any_order(schema, layout)
     else:
         *wrappers, item = (layout.root, *layout.items)
         parent = schema
@@ -145,6 +148,15 @@ def _sequence(
         # Not xs:ID: a signed message repeats the value inside its own signature.
         etree.SubElement(content, _xs("attribute"), name="Id", type="xs:string")
     return sequence
+
+
+def _in_any_order(schema: etree._Element, layout: Table) -> None:
+    """A root that takes any children; those that the table knows stand beside it, and lax validation judges them."""
+    content = _sequence(schema, layout.root)
+    etree.SubElement(content, _xs("any"), minOccurs="0", maxOccurs="unbounded", processContents="lax")
+    for field in layout.fields:
+        for tag in (field.tag, *field.aliases):
+            _leaf(schema, tag, field, layout.version)
 
 
 def _dossier(schema: etree._Element, layout: Table) -> None:
