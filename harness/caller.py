@@ -29,6 +29,10 @@ DEADLINE_S: Final = 30.0
 """For the whole exchange; integrations in the field wait 10 to 60 seconds."""
 
 
+PIECE: Final = 64 * 1024
+"""Bytes handed to the socket at once."""
+
+
 class Call(Protocol):
     """What is to be sent: `harness.wire.calls.Call`, or anything shaped like it."""
 
@@ -85,9 +89,11 @@ class _TimedStream(httpcore.NetworkStream):
         return self._inner.read(max_bytes, self._deadline.left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if self._deadline.past:
-            raise httpcore.WriteTimeout
-        self._inner.write(buffer, self._deadline.left(timeout))
+        # In pieces: the socket underneath copies what is left of its buffer after every packet.
+        for start in range(0, len(buffer), PIECE):
+            if self._deadline.past:
+                raise httpcore.WriteTimeout
+            self._inner.write(buffer[start : start + PIECE], self._deadline.left(timeout))
 
     def close(self) -> None:
         self._inner.close()

@@ -3,10 +3,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from httpcore._backends.sync import SyncStream
 
-from harness.caller import ANSWER_BYTES_MAX, Caller
+from harness.caller import ANSWER_BYTES_MAX, PIECE, Caller
 from harness.errors import UsageError
 from harness.exchange import Exchange
 
@@ -89,6 +91,31 @@ def test_the_target_goes_out_as_written_below_the_base_path() -> None:
 
     assert seen[0].startswith(b"POST /base/api/token/take?q=%2B HTTP/1.1\r\n")
     assert exchange.request.target == "/base/api/token/take?q=%2B"
+
+
+def test_a_large_body_goes_out_whole_and_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = bytes(range(256)) * 4096
+    seen: list[bytes] = []
+    written: list[int] = []
+    write = SyncStream.write
+
+    def counted(self: Any, buffer: bytes, timeout: float | None = None) -> None:
+        written.append(len(buffer))
+        write(self, buffer, timeout)
+
+    def play(line: socket.socket) -> None:
+        heard = b""
+        while not heard.endswith(body):
+            heard += line.recv(1 << 20)
+        seen.append(heard.partition(b"\r\n\r\n")[2])
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    monkeypatch.setattr(SyncStream, "write", counted)
+    with server(play) as url, Caller(url, deadline_s=5, record=lambda _: None) as caller:
+        caller.send(Plain(body=body), "token")
+
+    assert seen == [body]
+    assert max(written) <= PIECE
 
 
 def test_a_redirect_is_an_answer_and_not_followed() -> None:
