@@ -14,7 +14,7 @@ from harness.finding import Finding
 from harness.judgement import broken, cant_tell
 from harness.suites.intake.answers import NO_JSON, expect_code, expect_turned_away
 from harness.suites.intake.filings import Letter, deliver, plain
-from harness.suites.intake.visitor import Sent, Visitor, answered
+from harness.suites.intake.visitor import NO_RESULT, Sent, Visitor, answered
 from harness.text import Text
 from harness.wire.calls import FORM, JSON, Call
 from harness.wire.door import doors
@@ -67,6 +67,8 @@ def _refused_later(visitor: Visitor, sent: Sent) -> None:
             )
         )
     result = visitor.await_results([sent.answer.receipt])[sent.answer.receipt]
+    if result.state == "received":
+        cant_tell(NO_RESULT)
     if result.verdict != "rejected":
         says = Text("XML độc hại không bị từ chối", "hostile XML was not rejected")
         broken([Finding("results /ketQua", says, "rejected", result.verdict or "(none)")])

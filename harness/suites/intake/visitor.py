@@ -20,7 +20,7 @@ from harness.documents.scene import Scene
 from harness.documents.table import table
 from harness.errors import HostileError, UnreachableError
 from harness.exchange import Exchange
-from harness.judgement import EVIDENCE, inapplicable, untested
+from harness.judgement import EVIDENCE, cant_tell, inapplicable, untested
 from harness.people.model import Account, Card
 from harness.profile import Profile
 from harness.settings import RunSettings
@@ -49,6 +49,7 @@ JSON: Final = "application/json"
 RENEW_S: Final = 60
 """A token this close to its end is taken anew: no rule should meet expiry by accident."""
 SECOND_LOOPBACK: Final = "127.0.0.2"
+NO_RESULT: Final = Text("Chưa có kết quả xử lý trong thời gian chờ.", "No result came within the waiting time.")
 POLL_S: Final = 0.02
 POLL_MAX_S: Final = 1.0
 
@@ -353,6 +354,14 @@ class Visitor:
     def await_results(self, receipts: Sequence[str]) -> dict[str, Result]:
         """Results by receipt, waiting until all are processed or `waits.processing_s` has passed."""
         return self.await_that(receipts, lambda result: result.state == "processed")
+
+    def settled(self, sent: Sent) -> Result:
+        """The result of one received send; without one in time nothing can be concluded."""
+        receipt = sent.answer.receipt
+        result = self.await_results([receipt])[receipt]
+        if result.state != "processed":
+            cant_tell(NO_RESULT)
+        return result
 
     def await_that(self, receipts: Sequence[str], holds: Callable[[Result], bool]) -> dict[str, Result]:
         """Results by receipt, waiting until `holds` is true of each or `waits.processing_s` has passed.

@@ -2,7 +2,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from harness.run import Outcome, certify
 from harness.settings import RunSettings
 from harness.verdict import Verdict
 from harness.world import World
+from mocks.intake.desk import IntakeDesk
 from mocks.intake.server import LocalGateway
 
 SEED = 11
@@ -155,6 +156,23 @@ def test_a_target_that_hangs_ends_at_its_deadline(tmp_path: Path) -> None:
     with server(hang) as url:
         outcome = certify(settings(tmp_path, url, "GATE-TOKEN-20", "GATE-TOKEN-40", profile=profile))
         ended.set()
+
+    assert set(verdicts(outcome).values()) == {Verdict.CANT_TELL}
+    assert outcome.conclusion == "incomplete"
+
+
+class NeverJudges(IntakeDesk):
+    """Receives, and leaves it at that."""
+
+    processing = timedelta(hours=1)
+
+
+def test_a_result_that_does_not_come_in_time_allows_no_conclusion(tmp_path: Path) -> None:
+    clock = WallClock()
+    chosen = ("GATE-CLAIM-RESULT", "GATE-CERT-MANY", "GATE-TWICE-CLAIM", "GATE-TWICE-DRIVER-ADD", "CT07-DAYS-01")
+    profile = Profile(waits=Waits(processing_s=0.05))
+    with LocalGateway(World.make(SEED, today(), clock.now()), clock, SEED, desk_class=NeverJudges) as gateway:
+        outcome = certify(settings(tmp_path, gateway.url, *chosen, results_url=gateway.results_url, profile=profile))
 
     assert set(verdicts(outcome).values()) == {Verdict.CANT_TELL}
     assert outcome.conclusion == "incomplete"
