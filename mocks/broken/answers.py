@@ -195,7 +195,7 @@ _SPARED: Final = {
     "COMMENTED": _file(b"<!--"),
     "WRAPPED-BASE64": _file(b"\n</NOIDUNGFILE>"),
     "NO-SCHEMA-NAMESPACES": _not(_file(b"XMLSchema-instance")),
-    "SINGLE-QUOTES": _file(b"version='1.0'"),
+    "DOUBLE-QUOTES": _file(b'version="1.0"'),
 }
 
 RETOLD: Final[tuple[tuple[str, str, str, str, Retell], ...]] = (
