@@ -73,12 +73,18 @@ def rule_ids(item: pytest.Item) -> tuple[str, ...]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what this run judges and has not judged yet; self-checks stay."""
-    judging = current()
-    kept = [item for item in items if _kept(item, judging)]
-    dropped = [item for item in items if item not in set(kept)]
+    dropped = keep_wanted(items, current())
     if dropped:
         config.hook.pytest_deselected(items=dropped)
-        items[:] = kept
+
+
+def keep_wanted(items: list[pytest.Item], judging: Run) -> list[pytest.Item]:
+    """Take out of `items`, and give, what `judging` does not judge or has judged already."""
+    kept = [item for item in items if _kept(item, judging)]
+    remaining = set(kept)
+    dropped = [item for item in items if item not in remaining]
+    items[:] = kept
+    return dropped
 
 
 def _kept(item: pytest.Item, judging: Run) -> bool:

@@ -1,62 +1,31 @@
 """Proof that the checks can fail: every rule against broken twins, and correct variants that must raise no alarm.
 
 A twin is killed when the rule it breaks fails; another rule that fails beside it is noted, and proves nothing. A rule
-without a killed twin is a hole, a variant that stains a rule is a false alarm; either makes the proof fail. Each twin
-runs in a process of its own, so that one that hangs or dies spoils no other.
+without a killed twin is a hole, a variant that stains a rule is a false alarm; either makes the proof fail.
 """
 
-import io
 import json
-import multiprocessing
-import os
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from harness.clock import WallClock
 from harness.errors import UsageError
 from harness.parts import part
-from harness.rule import Role, Rule, rules_of
-from harness.run import certify
-from harness.settings import Mode, RunSettings
+from harness.rule import Role, Rule, rulebook, rules_of
 from harness.text import Text
 from harness.twin import Twin
+from harness.twinplay import Played, Task, Tell, play_all
 from harness.verdict import Verdict
-from harness.world import World
 
 FORMAT: Final = "lienthong-prove/1"
-PATIENCE_S: Final = 10.0
-TASK_S_MAX: Final = 1800.0
-_MODES: Final[dict[Role, Mode]] = {Role.INTAKE: "target", Role.HOSPITAL: "command"}
+TABLES: Final = "tables"
+SPILLS_SHOWN: Final = 6
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One run of the suite against one twin or variant; plain values, so that it travels between processes."""
-
-    role: Role
-    twin: str
-    seed: int
-    today: date
-    only: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What a task came to: the verdict of every rule, or the trouble that kept it from an end."""
-
-    verdicts: dict[str, str]
-    reasons: dict[str, dict[str, str]]
-    trouble: str = ""
-    took_s: float = 0.0
+Width = Literal["rule", "neighbours", "suite"]
+"""What each broken twin meets: the rule it breaks; that rule and its neighbours, so that one which breaks more than it
+says is seen; the whole suite, which fills the whole table and takes as long as one certification a twin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +94,17 @@ class Proof:
             for rule, why in one.alarms.items():
                 yield Text(f"{at}: {rule}: {why['vi']}", f"{at}: {rule}: {why['en']}")
 
+    def spills(self) -> Iterator[Text]:
+        """Every twin that broke more than it says; no fault of a check, but its kill proves less than it should."""
+        for twin in self.twins:
+            strange = [rule for rule in twin.also if not _kin(self.role, twin.breaks, rule)]
+            if strange:
+                few = ", ".join(strange[:SPILLS_SHOWN]) + (" …" if len(strange) > SPILLS_SHOWN else "")
+                yield Text(
+                    f"{twin.name}: làm hỏng thêm {len(strange)} quy tắc: {few}",
+                    f"{twin.name}: fells {len(strange)} unrelated rules as well: {few}",
+                )
+
     @property
     def whole(self) -> bool:
         """No hole, no false alarm."""
@@ -140,6 +120,7 @@ class Proof:
             "twins": [asdict(twin) for twin in self.twins],
             "variants": [asdict(variant) for variant in self.variants],
             "holes": [hole.as_json() for hole in self.holes()],
+            "spills": [spill.as_json() for spill in self.spills()],
             "alarms": [alarm.as_json() for alarm in self.alarms()],
         }
 
@@ -154,14 +135,13 @@ class Plan:
     rules: tuple[str, ...] = ()
     """Ids or beginnings of ids; empty: all."""
     chapters: tuple[str, ...] = ()
-    own_rule_only: bool = False
-    """Run each twin against its own rule only: the diagonal of the table, in a fraction of the time."""
+    width: Width = "neighbours"
     variant_runs: int = 0
     """How many variant runs, each with a seed of its own; 0: each variant once."""
     workers: int = 0
 
 
-def prove(plan: Plan, tell: Callable[[str, int, int], None] | None = None) -> Proof:
+def prove(plan: Plan, tell: Tell | None = None) -> Proof:
     """Play every twin and variant of the plan; `tell(name, done, of)` hears of each."""
     module = part("lienthong.twins", plan.role.value)
     rules = _chosen(plan)
@@ -169,14 +149,10 @@ def prove(plan: Plan, tell: Callable[[str, int, int], None] | None = None) -> Pr
     narrowed = len(ids) < len(rules_of(plan.role))
     twins = [twin for twin in _of(plan.role, module.twins()) if twin.breaks in ids or not narrowed]
     variants = list(_variant_runs(plan, _of(plan.role, module.variants())))
-    _warm(plan)
     only = tuple(sorted(ids)) if narrowed else ()
-    tasks = [
-        Task(plan.role, twin.name, plan.seed, plan.today, (twin.breaks,) if plan.own_rule_only else only)
-        for twin in twins
-    ]
+    tasks = [Task(plan.role, twin.name, plan.seed, plan.today, _met(plan, twin, only)) for twin in twins]
     tasks += [Task(plan.role, variant.name, seed, plan.today, only) for variant, seed in variants]
-    played = _play_all(tasks, plan.workers or os.cpu_count() or 1, tell)
+    played = play_all(tasks, plan.workers, tell)
     proof = Proof(plan.role, plan.seed, tuple(rule.id for rule in rules))
     proof.twins = [_twin_proof(twin, one) for twin, one in zip(twins, played, strict=False)]
     proof.variants = [
@@ -220,6 +196,32 @@ def _chosen(plan: Plan) -> tuple[Rule, ...]:
     return chosen
 
 
+def _met(plan: Plan, twin: Twin, only: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules that `twin` meets; nothing: all."""
+    if plan.width == "suite":
+        return only
+    if plan.width == "rule":
+        return (twin.breaks,)
+    return tuple(rule.id for rule in neighbours(plan.role, twin.breaks))
+
+
+def neighbours(role: Role, rule_id: str) -> tuple[Rule, ...]:
+    """The rules that stand nearest to one: its chapter, and for a table all that speak of the same document."""
+    own = rulebook()[rule_id]
+    return tuple(
+        rule
+        for rule in rules_of(role)
+        if (set(rule.documents) & set(own.documents) if own.chapter == TABLES else rule.chapter == own.chapter)
+    )
+
+
+def _kin(role: Role, one: str, other: str) -> bool:
+    """Whether it is no wonder that a party which breaks `one` falls by `other` too: one is a neighbour of the other."""
+    return any(rule.id == other for rule in neighbours(role, one)) or any(
+        rule.id == one for rule in neighbours(role, other)
+    )
+
+
 def _of(role: Role, twins: Iterable[Twin]) -> list[Twin]:
     return [twin for twin in twins if twin.role is role]
 
@@ -227,113 +229,6 @@ def _of(role: Role, twins: Iterable[Twin]) -> list[Twin]:
 def _variant_runs(plan: Plan, variants: list[Twin]) -> Iterator[tuple[Twin, int]]:
     for number in range(plan.variant_runs or len(variants) if variants else 0):
         yield variants[number % len(variants)], plan.seed + number
-
-
-def _warm(plan: Plan) -> None:
-    """Make the keys once, before the processes part ways: they are the dearest thing in a run."""
-    world = World.make(plan.seed, plan.today, WallClock().now())
-    for facility in world.facilities[:2]:
-        world.identity(facility)
-
-
-# --- playing ----------------------------------------------------------------------------------------------------------
-
-
-def _play_all(tasks: list[Task], workers: int, tell: Callable[[str, int, int], None] | None) -> list[Played]:
-    # A fork shares the keys and the rulebook that are made already; Windows has none and makes them again.
-    context: Any = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    results: dict[int, Played] = {}
-    waiting = list(enumerate(tasks))[::-1]
-    running: dict[Connection, tuple[int, BaseProcess, float]] = {}
-    while waiting or running:
-        while waiting and len(running) < workers:
-            number, task = waiting.pop()
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(task, theirs), daemon=False)
-            process.start()
-            theirs.close()
-            running[ours] = (number, process, time.monotonic())
-        for pipe in _ready(running):
-            number, process, begun_s = running.pop(pipe)
-            results[number] = _collect(pipe, process, time.monotonic() - begun_s)
-            if tell:
-                tell(tasks[number].twin, len(results), len(tasks))
-    return [results[number] for number in range(len(tasks))]
-
-
-def _ready(running: dict[Connection, tuple[int, BaseProcess, float]]) -> list[Connection]:
-    now_s = time.monotonic()
-    late = [pipe for pipe, (_, _, begun_s) in running.items() if now_s - begun_s > TASK_S_MAX]
-    return late or [pipe for pipe in wait(list(running), timeout=1.0) if isinstance(pipe, Connection)]
-
-
-def _collect(pipe: Connection, process: BaseProcess, took_s: float) -> Played:
-    played = Played({}, {}, f"no result within {TASK_S_MAX:.0f} s")
-    if pipe.poll():
-        try:
-            played = pipe.recv()
-        except EOFError:
-            played = Played({}, {}, "the process died")
-    pipe.close()
-    process.join(timeout=5)
-    if process.is_alive():
-        process.kill()
-        process.join()
-    return replace(played, took_s=took_s)
-
-
-def _work(task: Task, pipe: Connection) -> None:
-    silence = io.StringIO()
-    with redirect_stdout(silence), redirect_stderr(silence):
-        try:
-            played = play(task)
-        except BaseException as error:  # noqa: BLE001 -- whatever it is, the table shall name it
-            played = Played({}, {}, f"{type(error).__name__}: {error}")
-    pipe.send(played)
-    pipe.close()
-    sys.stdout.flush()
-    # Servers of a twin may still hold threads; nothing of theirs is wanted any more.
-    os._exit(0)
-
-
-def play(task: Task) -> Played:
-    """Run the suite against one twin or variant, in this process."""
-    module = part("lienthong.twins", task.role.value)
-    [twin] = [one for one in (*module.twins(), *module.variants()) if one.name == task.twin]
-    with tempfile.TemporaryDirectory(prefix="lienthong-prove-") as folder:
-        settings = RunSettings(
-            role=task.role,
-            mode=_MODES[task.role],
-            seed=task.seed,
-            today=task.today,
-            out=Path(folder),
-            only=task.only,
-            patience_s=PATIENCE_S,
-        )
-        with twin.start(settings) as overrides:
-            parts = dict(overrides)
-            client = parts.pop("client", None)
-            outcome = certify(replace(settings, **parts), client=client, evidence=False)
-        reasons = {}
-        for rule_id, verdict in outcome.rules.items():
-            if verdict.verdict is not Verdict.PASSED:
-                reasons[rule_id] = _why(outcome.events, rule_id, verdict.reason)
-        trouble = outcome.troubles[0].en if outcome.troubles else ""
-        return Played({rule: one.verdict.word for rule, one in outcome.rules.items()}, reasons, trouble)
-
-
-def _why(events: Path, rule_id: str, reason: Text | None) -> dict[str, str]:
-    if reason is not None:
-        return reason.as_json()
-    marker = f'"case_judged","rule":{json.dumps(rule_id)}'
-    with events.open(encoding="utf-8") as lines:
-        for line in lines:
-            if marker in line:
-                findings = json.loads(line)["findings"]
-                if findings:
-                    first = findings[0]
-                    return {language: f"{first['place']}: {first['says'][language]}" for language in ("vi", "en")}
-    return {"vi": "", "en": ""}
 
 
 def _twin_proof(twin: Twin, played: Played) -> TwinProof:

@@ -1,5 +1,6 @@
 """What `lienthong prove` prints: a row a rule, then holes and false alarms by name."""
 
+from collections import Counter
 from pathlib import Path
 
 from rich.markup import escape
@@ -13,17 +14,21 @@ from harness.text import Language, Text
 def show_proof(proof: Proof, language: Language) -> None:
     """The table of one role, compact: own twins killed, and how many others the rule caught on the way."""
     own: dict[str, list[str]] = {}
-    caught: dict[str, int] = {}
     for twin in proof.twins:
         own.setdefault(twin.breaks, []).append("[green]●[/]" if twin.killed else "[red]✕[/]")
-        for rule in twin.also:
-            caught[rule] = caught.get(rule, 0) + 1
+    caught = Counter(rule for twin in proof.twins for rule in twin.also)
     table = Table(box=None, pad_edge=False)
-    for column in (Text("Quy tắc", "Rule"), Text("Bản sao hỏng", "Twins"), Text("Bắt kèm", "Also caught")):
-        table.add_column(column.to(language))
+    table.add_column(Text("Quy tắc", "Rule").to(language))
+    table.add_column(Text("Bản sao hỏng", "Twins").to(language))
+    table.add_column(Text("Bắt kèm", "Also caught").to(language), justify="right")
     for rule in proof.rules:
-        table.add_row(escape(rule), "".join(own.get(rule, ["[red]–[/]"])), str(caught.get(rule, 0) or ""))
+        table.add_row(escape(rule), "".join(own.get(rule, ["[red]–[/]"])), str(caught[rule] or ""))
     out().print(table)
+    key = Text(
+        "● bị quy tắc này bắt · ✕ sống sót · – chưa có bản sao hỏng · bắt kèm: số bản sao hỏng của quy tắc khác",
+        "● killed by this rule · ✕ survived · – no twin · also caught: twins of other rules that fell here too",
+    )
+    out().print(f"[dim]{escape(key.to(language))}[/]", soft_wrap=True)
 
 
 def show_holes(proofs: list[Proof], written: list[Path], language: Language) -> None:
@@ -38,6 +43,6 @@ def show_holes(proofs: list[Proof], written: list[Path], language: Language) -> 
             f"{len(proof.variants)} variant runs, {len(holes)} holes, {len(alarms)} false alarms",
         )
         console.print(f"[bold {'green' if proof.whole else 'red'}]{escape(says.to(language))}[/]", soft_wrap=True)
-        for one in (*holes, *alarms):
+        for one in (*holes, *alarms, *proof.spills()):
             console.print(f"  {escape(one.to(language))}", soft_wrap=True)
     console.print(", ".join(escape(str(path)) for path in written), soft_wrap=True)

@@ -150,8 +150,11 @@ class Run:
     def judge(self, verdicts: Iterable[CaseVerdict], exchanges: Iterable[Exchange], took_s: float = 0.0) -> None:
         """Record what one case says, with the evidence it says so by."""
         self.redactor.begin_case()
-        numbers = [self._write_exchange(exchange) for exchange in _without_waiting(exchanges)]
-        for verdict in verdicts:
+        found = tuple(verdicts)
+        silent = not self._evidence and all(verdict.verdict is Verdict.PASSED for verdict in found)
+        # Without evidence the exchanges matter only for what they teach the redactor about a sentence to come.
+        numbers = [] if silent else [self._write_exchange(exchange) for exchange in _without_waiting(exchanges)]
+        for verdict in found:
             self.cases.append(verdict)
             self.log.write(
                 "case_judged",
@@ -370,14 +373,15 @@ def certify(
     )
     CURRENT.run = run
     try:
-        _run_pytest(run, suite or SUITES / settings.role.value)
+        run_pytest(run, suite or SUITES / settings.role.value)
         return run.finish()
     finally:
         run.log.close()
         CURRENT.run = None
 
 
-def _run_pytest(run: Run, suite: Path) -> None:
+def run_pytest(run: Run, suite: Path, *plugins: object) -> None:
+    """Start pytest on the tests in `suite`, silently; `plugins` come besides the bench's own."""
     case_s = max(CASE_S_MIN, round(run.settings.patience_s * 4))
     if run.settings.mode in {"keyboard", "watch"}:
         case_s = 0  # a person, or a day of a hospital's work, sets the pace
@@ -400,7 +404,7 @@ def _run_pytest(run: Run, suite: Path) -> None:
     ]
     silence = io.StringIO()
     with _without_pytest_environment(), contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
-        code = pytest.main(arguments)
+        code = pytest.main(arguments, plugins=plugins)
     if code == pytest.ExitCode.INTERRUPTED:
         run.interrupted = True
     elif code in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR} and not run.troubles:

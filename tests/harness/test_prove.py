@@ -1,18 +1,20 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
-from harness import prove
+from harness import prove, twinplay
 from harness.errors import UsageError
-from harness.prove import Plan, Played, Proof, Task, TwinProof, VariantProof
+from harness.prove import Plan, Proof, TwinProof, VariantProof
 from harness.rule import Basis, Level, Role, Rule
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.twin import Overrides, Twin
+from harness.twinplay import Played, Task
 
 NOTHING = {"vi": "", "en": ""}
 SAYS = Text("hỏng", "broken")
@@ -69,6 +71,27 @@ class TestHoles:
         assert not prove._twin_proof(twin("a", "A"), played).killed  # noqa: SLF001 -- as above
 
 
+class TestSpills:
+    @pytest.fixture(autouse=True)
+    def _rules(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        rules = (rule("A-1", "first"), rule("A-2", "first"), rule("B-1", "second"))
+        monkeypatch.setattr(prove, "rules_of", lambda _: rules)
+        monkeypatch.setattr(prove, "rulebook", lambda: {one.id: one for one in rules})
+
+    def test_a_twin_that_fells_a_stranger_is_told_and_is_no_hole(self) -> None:
+        one = proof("A-1")
+        one.twins = [replace(killed("a", "A-1"), also=("A-2", "B-1"))]
+
+        assert [spill.en for spill in one.spills()] == ["a: fells 1 unrelated rules as well: B-1"]
+        assert one.whole
+
+    def test_neighbours_that_fall_along_are_no_wonder(self) -> None:
+        one = proof("A-1")
+        one.twins = [replace(killed("a", "A-1"), also=("A-2",))]
+
+        assert list(one.spills()) == []
+
+
 class TestAlarms:
     def test_a_correct_variant_that_stains_a_rule_is_an_alarm(self) -> None:
         one = proof()
@@ -91,9 +114,12 @@ class TestPlaying:
             variants=lambda: (twin("plain", ""), twin("other", "")),
         )
         monkeypatch.setattr(prove, "part", lambda *_: module)
-        monkeypatch.setattr(prove, "rules_of", lambda _: (rule("A-1", "first"), rule("B-1", "second")))
-        monkeypatch.setattr(prove, "_warm", lambda _: None)
-        monkeypatch.setattr(prove, "play", play)
+        rules = (rule("A-1", "first"), rule("B-1", "second"))
+        monkeypatch.setattr(prove, "rules_of", lambda _: rules)
+        monkeypatch.setattr(prove, "rulebook", lambda: {one.id: one for one in rules})
+        monkeypatch.setattr(twinplay, "warm", lambda _: None)
+        monkeypatch.setattr(twinplay, "play", play)
+        monkeypatch.setattr(twinplay, "with_suite", lambda _settings, work: work(object()))
 
     def plan(self, **values: object) -> Plan:
         return Plan(**{"role": Role.INTAKE, "seed": 1, "today": date(2026, 11, 23), "workers": 2, **values})  # type: ignore[arg-type]
@@ -110,6 +136,27 @@ class TestPlaying:
 
         assert [one.name for one in table.twins] == ["a"]
         assert table.whole
+
+    @pytest.mark.parametrize(
+        ("width", "met"), [("rule", ("A-1",)), ("neighbours", ("A-1", "A-2")), ("suite", ())], ids=str
+    )
+    def test_a_twin_meets_its_rule_or_the_neighbours_too_or_all(
+        self, monkeypatch: pytest.MonkeyPatch, width: str, met: tuple[str, ...]
+    ) -> None:
+        rules = (rule("A-1", "first"), rule("B-1", "second"), rule("A-2", "first"))
+        asked: list[Task] = []
+
+        def play_all(tasks: list[Task], *_: object) -> list[Played]:
+            asked.extend(tasks)
+            return [Played({}, {})] * len(tasks)
+
+        monkeypatch.setattr(prove, "rules_of", lambda _: rules)
+        monkeypatch.setattr(prove, "rulebook", lambda: {one.id: one for one in rules})
+        monkeypatch.setattr(prove, "play_all", play_all)
+
+        prove.prove(self.plan(width=width))
+
+        assert asked[0].only == met
 
     def test_variant_runs_have_seeds_of_their_own(self) -> None:
         table = prove.prove(self.plan(chapters=("first",), variant_runs=5))
@@ -136,7 +183,7 @@ class TestPlaying:
             prove.prove(self.plan(rules=("C",)))
 
 
-def play(task: Task) -> Played:
+def play(task: Task, _suite: object) -> Played:
     if task.twin == "dead":
         os._exit(9)
     fails = {"a": "A-1", "b": "B-1"}.get(task.twin, "")
