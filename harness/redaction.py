@@ -34,6 +34,8 @@ TEXT_MAX: Final = 24_000
 FIELDS_MAX: Final = 200
 LEARNED_MIN: Final = 4
 """Shorter values are not looked for in sentences: they are parts of ordinary words."""
+LEARNED_MAX: Final = 4000
+"""So many values of one case are looked for in sentences; an answer could hold more than can be looked for in time."""
 DIGITS_MAX: Final = 8
 PERSONAL: Final = frozenset({"name", "id", "text", "place", "date"})
 CUT: Final = "⟨…⟩"
@@ -41,9 +43,9 @@ CUT: Final = "⟨…⟩"
 _GUID: Final = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _ADDRESS: Final = re.compile(r"\b(localhost|\d{1,3}(?:\.\d{1,3}){3}|\[::1\]):\d{2,5}\b")
-_RANDOM: Final = re.compile(
-    r"\b(?:[0-9a-fA-F]{24,}|(?=[A-Za-z0-9+=]*\d)(?=[A-Za-z0-9+=]*[a-z])(?=[A-Za-z0-9+=]*[A-Z])[A-Za-z0-9+=]{28,})"
-)
+_RUN: Final = re.compile(r"[A-Za-z0-9+=]{24,}")
+_HEX: Final = re.compile(r"\b[0-9a-fA-F]{24,}")
+_RANDOM_MIN: Final = 28
 _LONG_NUMBER: Final = re.compile(r"\d{9,}")
 _PSEUDONYM: Final = re.compile(r"⟨([a-z]+):(\d+)")
 _MIXED: Final = re.compile(r"\b(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]*\d[A-Za-z][A-Za-z0-9]*\b")
@@ -104,7 +106,9 @@ def is_plain(value: str) -> bool:
     """Whether a listed value looks like a code, a number or a date, and so tells of nobody."""
     if value in _policy().values:
         return True
-    if not _CODE.fullmatch(value) or any(shape.search(value) for shape in (_WORD_MAX, _LICENCE, _MIXED, _RANDOM)):
+    if not _CODE.fullmatch(value) or any(shape.search(value) for shape in (_WORD_MAX, _LICENCE, _MIXED)):
+        return False
+    if _RUN.sub(_without_random, value) != value:
         return False
     return all(_is_date(found.group()) for found in _LONG_NUMBER.finditer(value))
 
@@ -122,10 +126,12 @@ class Redactor:
     _highest: dict[str, int] = field(default_factory=dict)
     _seen: dict[str, str] = field(default_factory=dict)
     """Values hidden in the current case, to be found again in sentences about it."""
+    _longest_first: list[str] = field(default_factory=list)
 
     def begin_case(self) -> None:
         """Forget which values the last case was about."""
         self._seen.clear()
+        self._longest_first = []
 
     def go_on_after(self, written: str) -> None:
         """Number on from what an interrupted run wrote, so that no pseudonym of its stands for two values."""
@@ -164,13 +170,15 @@ class Redactor:
         """`text` without hidden values, long numbers, random strings, times, ports and (asked for) names."""
         if not text:
             return text
-        for value in sorted(self._seen, key=len, reverse=True):
+        if len(self._longest_first) != len(self._seen):
+            self._longest_first = sorted(self._seen, key=len, reverse=True)
+        for value in self._longest_first:
             if value in text:
                 text = text.replace(value, self._seen[value])
         text = _GUID.sub(lambda found: self.pseudonym("ref", found.group().lower()), text)
         text = _TIME.sub("⟨time⟩", text)
         text = _ADDRESS.sub(r"\1:⟨port⟩", text)
-        text = _RANDOM.sub("⟨random⟩", text)
+        text = _RUN.sub(_without_random, text)
         text = _DURATION.sub("⟨n⟩", text)
         text = _LICENCE.sub("⟨licence⟩", text)
         text = _LONG_NUMBER.sub(_number, text)
@@ -194,7 +202,7 @@ class Redactor:
 
     def _learn(self, value: str, name: str) -> None:
         stripped = value.strip()
-        if len(stripped) >= LEARNED_MIN:
+        if len(stripped) >= LEARNED_MIN and len(self._seen) < LEARNED_MAX:
             for form in (stripped, unicodedata.normalize("NFC", stripped), stripped.upper(), stripped.lower()):
                 self._seen.setdefault(form, name)
 
@@ -356,6 +364,17 @@ def _cut(text: str) -> str:
 
 def _number(found: re.Match[str]) -> str:
     return found.group() if _is_date(found.group()) else f"⟨digits·{len(found.group())}⟩"
+
+
+def _without_random(found: re.Match[str]) -> str:
+    """A long run of letters and digits, unless it is a plain word.
+
+    Written out, because one expression that looks ahead for each of the three takes the square of a hostile length.
+    """
+    run = found.group()
+    if len(run) >= _RANDOM_MIN and all(any(map(has, run)) for has in (str.isdigit, str.islower, str.isupper)):
+        return "⟨random⟩"
+    return _HEX.sub("⟨random⟩", run)
 
 
 def _without_names(found: re.Match[str]) -> str:

@@ -1,4 +1,6 @@
 import base64
+import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
@@ -7,7 +9,7 @@ import pytest
 
 from harness.exchange import Exchange, Request, Response
 from harness.finding import Finding
-from harness.redaction import Redactor, is_plain, kind_of
+from harness.redaction import BODY_BYTES_MAX, Redactor, is_plain, kind_of
 from harness.text import Text
 from harness.world import World
 
@@ -222,3 +224,27 @@ def test_no_canary_passes_whatever_field_carries_it(redactor: Redactor) -> None:
     everything = "\n".join(written)
 
     assert [canary for canary in world.canaries() if canary in everything] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a+" * 250_000, "A" + "1a" * 200_000 + "_", "A b " * 100_000 + "1", "1111/" * 100_000, "aaaa-" * 100_000],
+    ids=["plus", "mixed", "words", "licence", "reference"],
+)
+def test_no_text_makes_redaction_take_more_than_its_length(text: str) -> None:
+    begun = time.perf_counter()
+
+    Redactor().finding(Finding("x", Text(text, text), text, text))
+
+    assert time.perf_counter() - begun < 5
+
+
+def test_an_answer_of_many_values_is_redacted_in_time() -> None:
+    rows = [[{"thongDiep": f"{k}x{j}ab", "hoTen": f"{j}q{k}cd"} for k in range(100)] for j in range(100)]
+    body = json.dumps({"a": rows}, separators=(",", ":")).encode()
+    begun = time.perf_counter()
+
+    Redactor().exchange(exchange(answer=body))
+
+    assert len(body) < BODY_BYTES_MAX
+    assert time.perf_counter() - begun < 20
