@@ -9,6 +9,7 @@ import itertools
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from types import TracebackType
 from typing import Final, Protocol, Self
 from urllib.parse import urlsplit
@@ -143,6 +144,12 @@ class _Transport(httpx.HTTPTransport):
         )
 
 
+@cache
+def default_tls() -> ssl.SSLContext:
+    """What the machine trusts; read once, because reading it takes longer than a dozen exchanges."""
+    return ssl.create_default_context()
+
+
 class Caller:
     """A client of one base URL; one thread uses it at a time."""
 
@@ -173,7 +180,7 @@ class Caller:
         self._numbers = itertools.count(1)
         self._deadline = _Deadline()
         self._client = httpx.Client(
-            transport=_Transport(self._deadline, tls or ssl.create_default_context(), local_address),
+            transport=_Transport(self._deadline, tls or default_tls(), local_address),
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113 -- the deadline of the whole exchange stands in the sockets

@@ -1,5 +1,5 @@
 from datetime import UTC, datetime
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
@@ -8,6 +8,7 @@ from harness.wire.calls import (
     Call,
     Credentials,
     Token,
+    encode,
     file_call,
     lookup_call,
     read_answer,
@@ -43,6 +44,15 @@ def test_a_send_is_read_back_as_the_door_it_was_made_for(name: str) -> None:
     assert incoming.door is door
     assert (incoming.file, incoming.facility, incoming.problem) == (b"<?xml?>", "01001", "")
     assert (incoming.carried.access, incoming.carried.id) == ("acc+ess/=", "id-1")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "PD94bWwgdmVyc2lvbj0iMS4wIj8+/w==", "Nguyễn Văn Á", "a b&c=d%+/~_.-", "\r\n", "=="]
+)
+def test_a_form_is_written_as_everybody_writes_it(value: str) -> None:
+    fields = {"tên trường": value, "b": "1"}
+
+    assert encode(fields, "form")[1] == urlencode(fields).encode()
 
 
 def test_a_plus_sign_that_was_not_percent_encoded_is_named() -> None:
