@@ -62,6 +62,7 @@ class Proof:
     role: Role
     seed: int
     rules: tuple[str, ...]
+    width: Width = "rule"
     twins: list[TwinProof] = field(default_factory=list)
     variants: list[VariantProof] = field(default_factory=list)
 
@@ -115,6 +116,7 @@ class Proof:
         return {
             "role": self.role.value,
             "seed": self.seed,
+            "width": self.width,
             "whole": self.whole,
             "rules": list(self.rules),
             "twins": [asdict(twin) for twin in self.twins],
@@ -153,7 +155,7 @@ def prove(plan: Plan, tell: Tell | None = None) -> Proof:
     tasks = [Task(plan.role, twin.name, plan.seed, plan.today, _met(plan, twin, only)) for twin in twins]
     tasks += [Task(plan.role, variant.name, seed, plan.today, only) for variant, seed in variants]
     played = play_all(tasks, plan.workers, tell)
-    proof = Proof(plan.role, plan.seed, tuple(rule.id for rule in rules))
+    proof = Proof(plan.role, plan.seed, tuple(rule.id for rule in rules), plan.width)
     proof.twins = [_twin_proof(twin, one) for twin, one in zip(twins, played, strict=False)]
     proof.variants = [
         _variant_proof(variant, seed, one) for (variant, seed), one in zip(variants, played[len(twins) :], strict=True)

@@ -25,8 +25,8 @@ def show_proof(proof: Proof, language: Language) -> None:
         table.add_row(escape(rule), "".join(own.get(rule, ["[red]–[/]"])), str(caught[rule] or ""))
     out().print(table)
     key = Text(
-        "● bị quy tắc này bắt · ✕ sống sót · – chưa có bản sao hỏng · bắt kèm: số bản sao hỏng của quy tắc khác",
-        "● killed by this rule · ✕ survived · – no twin · also caught: twins of other rules that fell here too",
+        "● bị bắt · ✕ sống sót · – chưa có bản sao hỏng · bắt kèm: bản sao hỏng của quy tắc khác",
+        "● killed · ✕ survived · – no twin · also caught: twins of other rules that fell here",
     )
     out().print(f"[dim]{escape(key.to(language))}[/]", soft_wrap=True)
 

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,18 @@ from harness.text import Language
 from reports.html import both
 
 FILE: Final = "prove.html"
+_BLANK: Final = {
+    "rule": {
+        "vi": "trống: không thử (mỗi bản sao hỏng chỉ gặp quy tắc của nó)",
+        "en": "blank: not tried (each twin met its own rule only)",
+    },
+    "neighbours": {
+        "vi": "trống: không bị bắt, hoặc không thử (mỗi bản sao hỏng chỉ gặp các quy tắc lân cận)",
+        "en": "blank: not caught, or not tried (each twin met its rule's neighbours only)",
+    },
+    "suite": {"vi": "trống: gặp mà không bắt", "en": "blank: met and not caught"},
+}
+"""What an empty cell means, by how much of the suite each twin met."""
 
 
 def write_matrix(table: Path, language: Language) -> Path:
@@ -22,6 +35,7 @@ def write_matrix(table: Path, language: Language) -> Path:
     template = environment.from_string((files("reports") / "prove.html.j2").read_text("utf-8"))
     page = template.render(
         roles=[_Table(role) for role in data["roles"]],
+        whole=all(role["whole"] for role in data["roles"]),
         language=language,
         style=Markup((files("reports") / "report.css").read_text("utf-8")),  # noqa: S704 -- our own file
     )
@@ -42,11 +56,17 @@ class _Table:
         self.variants: list[dict[str, Any]] = role["variants"]
         self.holes: list[dict[str, str]] = role["holes"]
         self.alarms: list[dict[str, str]] = role["alarms"]
+        self.spills: list[dict[str, str]] = role.get("spills", [])
+        self.blank = _BLANK[role.get("width", "rule")]
         self.killed = sum(twin["killed"] for twin in self.twins)
 
-    def marks(self, rule: str) -> list[str]:
-        """One mark a twin: ● killed for the stated reason, ✕ survived, ○ caught on the way, nothing."""
-        return [_mark(rule, twin) for twin in self.twins]
+    def marks(self, rule: str) -> list[tuple[str, int]]:
+        """The row's marks and how many columns each fills: ● killed, ✕ survived, ○ caught on the way, nothing."""
+        row: list[tuple[str, int]] = []
+        for mark, same in groupby(_mark(rule, twin) for twin in self.twins):
+            width = len(list(same))
+            row.extend([("", width)] if not mark else [(mark, 1)] * width)
+        return row
 
 
 def _mark(rule: str, twin: dict[str, Any]) -> str:

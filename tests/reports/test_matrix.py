@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,35 @@ def test_a_kill_a_survivor_and_a_bycatch_have_marks_of_their_own(page: str) -> N
 
 def test_holes_are_named_as_text(page: str) -> None:
     assert "lỗ hổng &lt;B-1&gt;" in page
+
+
+def test_a_proof_with_a_hole_does_not_say_that_every_check_is_proved(page: str) -> None:
+    assert "Chưa chứng minh trọn vẹn" in page
+    assert "Every check kills a broken twin" not in page
+
+
+def test_a_row_has_as_many_columns_as_there_are_twins(tmp_path: Path) -> None:
+    twins = [twin(f"t{number}", "A-1" if number == 2 else "B-1") for number in range(6)]
+    role = {
+        "role": "intake",
+        "width": "suite",
+        "whole": True,
+        "rules": ["A-1", "B-1"],
+        "twins": twins,
+        "variants": [],
+        "holes": [],
+        "spills": [{"vi": "lan", "en": "t1: fells 9 unrelated rules as well"}],
+        "alarms": [],
+    }
+    table = tmp_path / "prove.json"
+    table.write_text(json.dumps({"format": "lienthong-prove/1", "roles": [role]}), "utf-8")
+
+    page = write_matrix(table, "en").read_text("utf-8")
+
+    rows = page.partition("<tbody>")[2].partition("</tbody>")[0].split("</tr>")[:2]
+    spans = [
+        sum(int(span or 1) for span in re.findall(r'<td(?: class="\w+")?(?: colspan="(\d+)")?>', row)) for row in rows
+    ]
+    assert spans == [6, 6]
+    assert "t1: fells 9 unrelated rules as well" in page
+    assert "blank: met and not caught" in page
