@@ -82,7 +82,7 @@ def errands(world: World) -> dict[str, Errand]:
         Errand("birth-notice", Text("Gửi giấy chứng sinh.", "Send a birth notice."), sending(("GIAYCHUNGSINH",), PL02)),
         Errand(
             "driver",
-            Text("Gửi giấy khám sức khoẻ của người lái xe.", "Send a driver's health certificate."),
+            Text("Gửi giấy khám sức khỏe của người lái xe.", "Send a driver's health certificate."),
             sending(("GKSK",), PL02),
         ),
         Errand(

@@ -168,6 +168,13 @@ def test_a_birth_notice_sent_as_a_death_goes_to_the_wrong_queue(hospital: Hospit
     assert [row["rule"] for row in hospital.results(answer.receipt)["loi"]] == ["ENV-ROOT-01"]
 
 
+def test_a_death_notice_sent_as_a_certificate_is_received_and_told_apart_later(hospital: Hospital) -> None:
+    answer = hospital.answer("certificates", hospital.file("certificates", hospital.notice("death-notice")))
+
+    assert answer.code == "200"
+    assert "ENV-ROOT-01" in [row["rule"] for row in hospital.results(answer.receipt)["loi"]]
+
+
 def test_xml_that_cannot_be_read_is_205_with_its_reason(hospital: Hospital) -> None:
     answer = hospital.answer("certificates", hospital.file("certificates", hospital.certificate()[:-20]))
 
