@@ -24,7 +24,7 @@ from harness.exchange import Exchange
 from harness.finding import Finding
 from harness.knowngaps import KnownGap, load
 from harness.redaction import Redactor
-from harness.rule import Basis, Level, Rule, rules_of
+from harness.rule import Basis, Level, Role, Rule, rules_of
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.verdict import Verdict, roll_up
@@ -48,6 +48,16 @@ RESULTS_DOOR: Final = "results"
 NEVER_MET: Final = Text(
     "Không có ca kiểm tra nào đi đến kết luận cho quy tắc này trong lần chạy.",
     "No case of this run came to a conclusion about the rule.",
+)
+PATIENCE_WITH_SILENCE: Final = 21
+"""A run ends when so many exchanges in a row brought no answer at all; one that was waited for to its deadline counts
+as `LONG_SILENCE` of them."""
+LONG_SILENCE: Final = 7
+
+GONE: Final = Text(
+    "Hệ thống được kiểm thử không còn trả lời nên lần chạy dừng sớm. Kiểm tra địa chỉ, mạng và tường lửa rồi chạy lại.",
+    "The system under test answered no more, so the run ended early. Look at address, network and firewall, then run "
+    "again.",
 )
 NO_REASON: Final = Text("Không nêu lý do.", "No reason was given.")
 
@@ -125,6 +135,7 @@ class Run:
         self._evidence = evidence
         self._exchanges = 0
         self._crashes = 0
+        self._silence = 0
         path = settings.out / FILE_NAME
         self.done: frozenset[str] = self._taken_up(path) if resume else frozenset()
         if not resume:
@@ -153,7 +164,9 @@ class Run:
         found = tuple(verdicts)
         silent = not self._evidence and all(verdict.verdict is Verdict.PASSED for verdict in found)
         # Without evidence the exchanges matter only for what they teach the redactor about a sentence to come.
-        numbers = [] if silent else [self._write_exchange(exchange) for exchange in _without_waiting(exchanges)]
+        kept = _without_waiting(exchanges)
+        self._listen(kept)
+        numbers = [] if silent else [self._write_exchange(exchange) for exchange in kept]
         for verdict in found:
             self.cases.append(verdict)
             self.log.write(
@@ -169,6 +182,20 @@ class Run:
             )
             if self._listener:
                 self._listener(verdict, len(self.cases))
+
+    @property
+    def gone(self) -> bool:
+        """Whether the target has been silent for so long that asking on would only take time."""
+        return self._silence >= PATIENCE_WITH_SILENCE
+
+    def _listen(self, exchanges: Iterable[Exchange]) -> None:
+        if self.settings.role is not Role.INTAKE:
+            return
+        for exchange in exchanges:
+            if exchange.response is not None:
+                self._silence = 0
+            elif exchange.door != RESULTS_DOOR:
+                self._silence += LONG_SILENCE if exchange.broke == "timeout" else 1
 
     def trouble(self, says: Text) -> None:
         """Note that the bench itself failed; the run is void."""
@@ -192,7 +219,7 @@ class Run:
         rules = {rule.id: self._rule_verdict(rule) for rule in self.rules.values()}
         for verdict in rules.values():
             self._write_rule(verdict)
-        conclusion = conclude(rules.values(), void=bool(self.troubles), interrupted=self.interrupted)
+        conclusion = conclude(rules.values(), void=bool(self.troubles), interrupted=self.interrupted or self.gone)
         self.log.write(
             "run_finished",
             conclusion=conclusion,
@@ -210,7 +237,7 @@ class Run:
         verdict = roll_up(case.verdict for case in cases)
         reason = next((case.reason for case in cases if case.verdict is verdict and case.reason), None)
         if reason is None and verdict not in {Verdict.PASSED, Verdict.FAILED}:
-            reason = NO_REASON if cases else NEVER_MET
+            reason = NO_REASON if cases else GONE if self.gone else NEVER_MET
         gap = self._gaps.get(rule.id)
         return RuleVerdict(
             rule=rule,
@@ -406,7 +433,7 @@ def run_pytest(run: Run, suite: Path, *plugins: object) -> None:
     with _without_pytest_environment(), contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
         code = pytest.main(arguments, plugins=plugins)
     if code == pytest.ExitCode.INTERRUPTED:
-        run.interrupted = True
+        run.interrupted = not run.gone
     elif code in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR} and not run.troubles:
         run.trouble(
             Text(f"pytest dừng với mã {int(code)}.", f"pytest stopped with code {int(code)}."),

@@ -212,7 +212,7 @@ def read_token(response: Response) -> Token | None:
     if not isinstance(data, dict) or _text(data.get("maKetQua")) != "200":
         return None
     key = data.get("APIKey")
-    if not isinstance(key, dict) or not key.get("access_token") or not key.get("id_token"):
+    if not isinstance(key, dict) or not _carries(key.get("access_token")) or not _carries(key.get("id_token")):
         return None
     return Token(
         access=str(key["access_token"]),
@@ -221,6 +221,14 @@ def read_token(response: Response) -> Token | None:
         username=_text(key.get("username")),
         raw=key,
     )
+
+
+_CARRIED: Final = re.compile(r"[!-~](?:[ -~]{0,8190}[!-~])?")
+
+
+def _carries(value: Any) -> bool:
+    """Whether a token can travel in a header as it is: printable ASCII of bounded length, no line break."""
+    return value is not None and not isinstance(value, (dict, list)) and bool(_CARRIED.fullmatch(str(value)))
 
 
 _EXPIRY: Final = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?Z")

@@ -12,7 +12,7 @@ import pytest
 from harness.clock import StoppedClock
 from harness.events import read_events
 from harness.rule import Basis, Level, Role, Rule
-from harness.run import Outcome, certify
+from harness.run import GONE, Outcome, certify
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.verdict import Verdict
@@ -218,3 +218,49 @@ def test_a_killed_run_is_taken_up_where_it_stopped(run_suite: Certify) -> None:
     assert [event["rule"] for event in events if event["event"] == "case_judged"] == ["A-1", "B-1"]
     assert outcome.rules["A-1"].verdict is Verdict.FAILED
     assert outcome.exit_code == 1
+
+
+@pytest.mark.parametrize(("broke", "sent"), [("refused", 21), ("reset", 21), ("timeout", 3)])
+def test_a_target_that_answers_no_more_ends_the_run_early(run_suite: Certify, broke: str, sent: int) -> None:
+    outcome = run_suite(
+        f"""
+        from datetime import UTC, datetime
+
+        @pytest.mark.rule("R-1")
+        @pytest.mark.parametrize("number", range(100))
+        def test_one(number):
+            request, at = Request("POST", "/api/token/take", (), b""), datetime(2026, 11, 23, tzinfo=UTC)
+            EVIDENCE.record(Exchange(number, "token", request, None, at, broke="{broke}"))
+            cant_tell(SAYS)
+
+        @pytest.mark.rule("R-2")
+        def test_two():
+            pass
+        """,
+        rule("R-1"),
+        rule("R-2"),
+    )
+
+    events = list(read_events(outcome.events))
+    assert outcome.exit_code == 3
+    assert sum(event["event"] == "exchange" for event in events) == sent
+    assert outcome.rules["R-2"].reason == GONE
+    assert events[-1]["interrupted"] is False
+
+
+def test_a_target_that_answers_now_and_then_is_heard_out(run_suite: Certify) -> None:
+    outcome = run_suite(
+        """
+        from datetime import UTC, datetime
+
+        @pytest.mark.rule("R-1")
+        @pytest.mark.parametrize("number", range(100))
+        def test_one(number):
+            request, at = Request("POST", "/api/token/take", (), b""), datetime(2026, 11, 23, tzinfo=UTC)
+            answer = Response(200, (), b"") if number % 10 == 0 else None
+            EVIDENCE.record(Exchange(number, "token", request, answer, at, broke="reset"))
+        """,
+        rule("R-1"),
+    )
+
+    assert outcome.rules["R-1"].cases == {"passed": 100}

@@ -96,3 +96,24 @@ def test_expiry_is_utc_with_a_fraction_of_any_length() -> None:
     assert read_expiry("2026-07-27T01:37:07Z") == datetime(2026, 7, 27, 1, 37, 7, tzinfo=UTC)
     assert read_expiry("600") is None
     assert read_expiry("2026-13-27T01:37:07Z") is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"a\\r\\nX: y"',
+        '"\\u0000"',
+        '"\\u2028"',
+        '"giờ"',
+        '" a"',
+        '"' + "a" * 10_000 + '"',
+        '{"a": 1}',
+        "[1]",
+        "null",
+        '""',
+    ],
+)
+def test_a_token_that_no_header_can_carry_is_none(value: str) -> None:
+    body = f'{{"maKetQua": "200", "APIKey": {{"access_token": {value}, "id_token": "x"}}}}'.encode()
+
+    assert read_token(Response(200, (), body)) is None
