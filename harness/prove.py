@@ -21,7 +21,7 @@ from harness.verdict import Verdict
 
 FORMAT: Final = "lienthong-prove/1"
 TABLES: Final = "tables"
-SPILLS_SHOWN: Final = 6
+STRANGERS_SHOWN: Final = 6
 
 Width = Literal["rule", "neighbours", "suite"]
 """What each broken twin meets: the rule it breaks; that rule and its neighbours, so that one which breaks more than it
@@ -100,10 +100,10 @@ class Proof:
         for twin in self.twins:
             strange = [rule for rule in twin.also if not _kin(self.role, twin.breaks, rule)]
             if strange:
-                few = ", ".join(strange[:SPILLS_SHOWN]) + (" …" if len(strange) > SPILLS_SHOWN else "")
+                few = ", ".join(strange[:STRANGERS_SHOWN]) + (" …" if len(strange) > STRANGERS_SHOWN else "")
                 yield Text(
-                    f"{twin.name}: làm hỏng thêm {len(strange)} quy tắc: {few}",
-                    f"{twin.name}: fells {len(strange)} unrelated rules as well: {few}",
+                    f"{twin.name}: làm hỏng thêm {len(strange)} quy tắc ngoài lân cận: {few}",
+                    f"{twin.name}: fells {len(strange)} rules beyond its neighbours: {few}",
                 )
 
     @property

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Final
 
 from rich.markup import escape
 from rich.table import Table
@@ -9,6 +10,8 @@ from rich.table import Table
 from harness.prove import Proof
 from harness.terminal import out
 from harness.text import Language, Text
+
+SPILLS_SHOWN: Final = 10
 
 
 def show_proof(proof: Proof, language: Language) -> None:
@@ -43,6 +46,14 @@ def show_holes(proofs: list[Proof], written: list[Path], language: Language) -> 
             f"{len(proof.variants)} variant runs, {len(holes)} holes, {len(alarms)} false alarms",
         )
         console.print(f"[bold {'green' if proof.whole else 'red'}]{escape(says.to(language))}[/]", soft_wrap=True)
-        for one in (*holes, *alarms, *proof.spills()):
+        spills = list(proof.spills())
+        for one in (*holes, *alarms, *spills[:SPILLS_SHOWN]):
             console.print(f"  {escape(one.to(language))}", soft_wrap=True)
+        if len(spills) > SPILLS_SHOWN:
+            more = len(spills) - SPILLS_SHOWN
+            says = Text(
+                f"… và {more} bản sao hỏng khác như vậy, xem prove.json",
+                f"… and {more} more such twins, see prove.json",
+            )
+            console.print(f"  {escape(says.to(language))}", soft_wrap=True)
     console.print(", ".join(escape(str(path)) for path in written), soft_wrap=True)

@@ -82,7 +82,7 @@ class TestSpills:
         one = proof("A-1")
         one.twins = [replace(killed("a", "A-1"), also=("A-2", "B-1"))]
 
-        assert [spill.en for spill in one.spills()] == ["a: fells 1 unrelated rules as well: B-1"]
+        assert [spill.en for spill in one.spills()] == ["a: fells 1 rules beyond its neighbours: B-1"]
         assert one.whole
 
     def test_neighbours_that_fall_along_are_no_wonder(self) -> None:
