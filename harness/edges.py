@@ -22,10 +22,9 @@ from harness.documents.dates import expand
 from harness.documents.formats import FORMATS
 from harness.documents.scene import Scene
 from harness.documents.situations import situations
-from harness.documents.table import Field, Table, table, versions
+from harness.documents.table import OPEN_KINDS, Field, Table, limit_of, table, versions
 from harness.filing import Filing, Sheet
 from harness.rule import Case, Rule
-from harness.tablerules import OPEN_KINDS, limit_of
 from harness.text import Text
 from harness.world import World
 

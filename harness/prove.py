@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 
 from harness.errors import UsageError
 from harness.parts import part
-from harness.rule import Role, Rule, rulebook, rules_of
+from harness.rule import Role, Rule
+from harness.rulebook import rulebook, rules_of
 from harness.text import Text
 from harness.twin import Twin
 from harness.twinplay import Played, Task, Tell, play_all

@@ -16,7 +16,8 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.plugin import keep_wanted, rule_ids
-from harness.rule import Rule, rules_of
+from harness.rule import Rule
+from harness.rulebook import rules_of
 from harness.run import CURRENT, SUITES, Client, Outcome, Run, run_pytest
 from harness.settings import RunSettings
 

@@ -88,25 +88,6 @@ def chapters() -> tuple[str, ...]:
     return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".json")))
 
 
-@cache
-def rulebook() -> dict[str, Rule]:
-    """Every written rule by id; table rules (one a document and version) come from `harness.tablerules`."""
-    from harness.tablerules import table_rules  # noqa: PLC0415 -- it needs Rule itself
-
-    rules: dict[str, Rule] = {}
-    for rule in (*(rule for name in chapters() for rule in chapter(name)), *table_rules()):
-        if rule.id in rules:
-            message = f"two rules are called {rule.id}"
-            raise ValueError(message)
-        rules[rule.id] = rule
-    return rules
-
-
-def rules_of(role: Role) -> tuple[Rule, ...]:
-    """Every rule that `role` is judged by."""
-    return tuple(rule for rule in rulebook().values() if role in rule.roles)
-
-
 def _rule(name: str, entry: dict[str, Any]) -> Rule:
     return Rule(
         id=entry["rule"],

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from harness.rule import Role, Rule, rulebook, rules_of
+from harness.rule import Role, Rule
+from harness.rulebook import rulebook, rules_of
 from harness.text import Language, Text
 
 _COLUMNS = (

@@ -24,7 +24,8 @@ from harness.exchange import Exchange
 from harness.finding import Finding
 from harness.knowngaps import KnownGap, load
 from harness.redaction import Redactor
-from harness.rule import Basis, Level, Role, Rule, rules_of
+from harness.rule import Basis, Level, Role, Rule
+from harness.rulebook import rules_of
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.verdict import Verdict, roll_up
@@ -138,9 +139,17 @@ class Run:
         self._silence = 0
         path = settings.out / FILE_NAME
         self.done: frozenset[str] = self._taken_up(path) if resume else frozenset()
-        if not resume:
-            _make_way(settings.out)
-        self.log = EventLog(path)
+        try:
+            if not resume:
+                _make_way(settings.out)
+            self.log = EventLog(path)
+        except OSError as error:
+            raise UsageError(
+                Text(
+                    f"Không ghi được vào thư mục {settings.out}: {error.strerror}. Chọn thư mục khác bằng --out.",
+                    f"The folder {settings.out} cannot be written: {error.strerror}. Choose another with --out.",
+                )
+            ) from error
         self._write_head(resumed=resume)
 
     @cached_property

@@ -13,16 +13,11 @@ from typing import Final
 
 from harness.documents.codes import codes
 from harness.documents.formats import FORMATS
-from harness.documents.table import Field, Table, kinds, table, versions
+from harness.documents.table import OPEN_KINDS, Field, Table, kinds, limit_of, table, versions
 from harness.filing import Sheet
 from harness.finding import Finding
 from harness.rule import Basis, Case, Level, Role, Rule
 from harness.text import Text
-
-OPEN_KINDS: Final = frozenset({"XML1", "GKSK", "DC09BH", "GIAYDIEUTRIVOSINH", "GIAYSUCKHOEME"})
-"""Documents whose tags are not all listed, or stand in no order: XML1 holds here what other rules need, a JSON object
-has no order, form 09/BH repeats its blocks, and of the two confirmations public material tells the number and style of
-the tags alone."""
 
 WEAK: Final = "-UNPUBLISHED"
 _BASES: Final = ("published", "observed", "profile")
@@ -154,16 +149,6 @@ def _column(field: Field, version: str) -> Column:
         accepts_long=accepts_long,
         field=field,
     )
-
-
-def limit_of(field: Field) -> int | None:
-    """How many characters `field` may have; None when nothing is published or nothing limits it.
-
-    Where the decision says "unlimited" the gateway workbook's own bound counts.
-    """
-    if field.length is None or field.gateway_length is None:
-        return field.length or field.gateway_length
-    return max(field.length, field.gateway_length)
 
 
 def _value_fault(column: Column, text: str) -> Finding | None:

@@ -25,7 +25,8 @@ from harness.conversation import gateway_class
 from harness.parts import part
 from harness.profile import Profile, Waits
 from harness.readsuite import ReadSuite, with_suite
-from harness.rule import Role, rules_of
+from harness.rule import Role
+from harness.rulebook import rules_of
 from harness.run import Outcome, certify
 from harness.settings import Mode, RunSettings
 from harness.text import Text

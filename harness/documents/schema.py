@@ -15,8 +15,7 @@ from lxml import etree
 from harness.documents.codes import codes
 from harness.documents.codes import source as source_of_codes
 from harness.documents.formats import FORMATS
-from harness.documents.table import Field, Table, kinds, table, versions
-from harness.tablerules import OPEN_KINDS, limit_of
+from harness.documents.table import OPEN_KINDS, Field, Table, kinds, limit_of, table, versions
 
 XS: Final = "http://www.w3.org/2001/XMLSchema"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -15,6 +15,11 @@ from harness.text import Text
 VERSIONS: Final = ("130", "4750", "3176")
 """Data standards of the claim tables: QĐ 130/QĐ-BYT, QĐ 4750/QĐ-BYT, QĐ 3176/QĐ-BYT."""
 
+OPEN_KINDS: Final = frozenset({"XML1", "GKSK", "DC09BH", "GIAYDIEUTRIVOSINH", "GIAYSUCKHOEME"})
+"""Documents whose tags are not all listed, or stand in no order: XML1 holds here what other rules need, a JSON object
+has no order, form 09/BH repeats its blocks, and of the two confirmations public material tells the number and style of
+the tags alone."""
+
 PL02: Final = "PL02"
 """The version name of documents that have one: Phụ lục 02 of CV 3220/BHXH-CNTT, GKSK, form 09/BH."""
 
@@ -135,3 +140,13 @@ def _field(row: dict[str, Any], version: str) -> Field:
         values["says"] = Text.of(values["says"])
     values["aliases"] = tuple(values.get("aliases", ()))
     return Field(**values)
+
+
+def limit_of(field: Field) -> int | None:
+    """How many characters `field` may have; None when nothing is published or nothing limits it.
+
+    Where the decision says "unlimited" the gateway workbook's own bound counts.
+    """
+    if field.length is None or field.gateway_length is None:
+        return field.length or field.gateway_length
+    return max(field.length, field.gateway_length)

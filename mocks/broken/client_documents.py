@@ -11,7 +11,8 @@ from harness.chance import guid, stream
 from harness.clock import WallClock
 from harness.documents.table import table
 from harness.edges import document_of, documents_of, versions_played
-from harness.rule import Case, Role, Rule, rules_of
+from harness.rule import Case, Role, Rule
+from harness.rulebook import rules_of
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.wire.door import Door

@@ -12,7 +12,8 @@ from typing import Final
 
 from harness.clock import WallClock
 from harness.edges import document_of
-from harness.rule import Role, Rule, rules_of
+from harness.rule import Role, Rule
+from harness.rulebook import rules_of
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.twin import Overrides, Twin

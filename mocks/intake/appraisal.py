@@ -14,7 +14,8 @@ from harness.documents.table import PL02
 from harness.filing import Filing, Sheet, sheet_of_mapping
 from harness.finding import Finding
 from harness.judge import judge
-from harness.rule import Level, rulebook
+from harness.rule import Level
+from harness.rulebook import rulebook
 from harness.text import Text
 from harness.wire.door import Door
 from harness.wire.envelope import PROFILES, Opened, envelope_findings, open_envelope

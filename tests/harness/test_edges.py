@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime
 
 from harness.edges import documents_of, play, versions_played
-from harness.rule import Case, rulebook
+from harness.rule import Case
+from harness.rulebook import rulebook
 from harness.text import Text
 from harness.world import World
 

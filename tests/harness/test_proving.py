@@ -4,7 +4,8 @@ import pytest
 
 from harness.prove import Proof, TwinProof, VariantProof
 from harness.proving import SPILLS_SHOWN, show_holes, show_proof
-from harness.rule import Role, rules_of
+from harness.rule import Role
+from harness.rulebook import rules_of
 from harness.text import Language
 
 NOTHING = {"vi": "", "en": ""}

@@ -5,7 +5,8 @@ import pytest
 
 from harness.errors import HarnessError
 from harness.readsuite import ReadSuite, with_suite
-from harness.rule import Role, rules_of
+from harness.rule import Role
+from harness.rulebook import rules_of
 from harness.run import CURRENT
 from harness.settings import RunSettings
 

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from harness.documents.authors import values
-from harness.documents.table import kinds, table, versions
+from harness.documents.table import kinds, limit_of, table, versions
 from harness.filing import Sheet
 from harness.rule import Basis, Role
-from harness.tablerules import limit_of, table_findings, table_rules, weak_fields
+from harness.tablerules import table_findings, table_rules, weak_fields
 from harness.world import World
 
 WORLD = World.make(7, date(2026, 11, 23), datetime(2026, 11, 23, 3, tzinfo=UTC))

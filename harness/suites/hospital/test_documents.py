@@ -11,7 +11,8 @@ from harness.documents.scene import Scene
 from harness.documents.table import table
 from harness.edges import documents_of, versions_played
 from harness.judgement import inapplicable
-from harness.rule import Case, Role, Rule, rules_of
+from harness.rule import Case, Role, Rule
+from harness.rulebook import rules_of
 from harness.text import Text
 
 RULES = [rule for rule in rules_of(Role.HOSPITAL) if rule.documents]

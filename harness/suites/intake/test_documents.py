@@ -9,7 +9,8 @@ import pytest
 from harness.edges import document_of, documents_of, versions_played
 from harness.finding import Finding
 from harness.judgement import broken
-from harness.rule import Case, Level, Role, Rule, rulebook
+from harness.rule import Case, Level, Role, Rule
+from harness.rulebook import rulebook
 from harness.suites.intake.answers import expect_refused
 from harness.suites.intake.batch import Batch, Outcome, Trial, settled, subjects_of
 from harness.suites.intake.filings import Letter, pack

@@ -12,7 +12,8 @@ from harness.documents.render import render
 from harness.documents.table import PL02
 from harness.finding import Finding
 from harness.judgement import broken, inapplicable
-from harness.rule import Level, Role, chapter, rulebook
+from harness.rule import Level, Role, chapter
+from harness.rulebook import rulebook
 from harness.suites.intake.answers import expect_code, expect_refused
 from harness.suites.intake.batch import Batch, Outcome, Trial, settled, subjects_of
 from harness.suites.intake.filings import Letter

@@ -6,8 +6,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from harness.documents.schema import json_schema, write, xsd
-from harness.documents.table import Table, kinds, table, versions
-from harness.tablerules import OPEN_KINDS
+from harness.documents.table import OPEN_KINDS, Table, kinds, table, versions
 
 SAMPLES = Path(__file__).parents[3] / "harness" / "samples"
 TABLES = [table(kind, version) for kind in kinds() for version in versions(kind)]

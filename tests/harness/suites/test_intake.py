@@ -9,7 +9,8 @@ import pytest
 
 from harness.clock import WallClock, vietnam_day
 from harness.profile import Capabilities, Profile, Target, Waits
-from harness.rule import Role, rules_of
+from harness.rule import Role
+from harness.rulebook import rules_of
 from harness.run import Outcome, certify
 from harness.settings import RunSettings
 from harness.verdict import Verdict

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.rule import Role, rulebook, rules_of
+from harness.rule import Role
+from harness.rulebook import rulebook, rules_of
 from harness.settings import RunSettings
 from harness.twin import Twin
 from mocks.broken.client_habits import bare

@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from harness.clock import WallClock, vietnam_day
-from harness.rule import Role, rules_of
+from harness.rule import Role
+from harness.rulebook import rules_of
 from harness.twin import Twin
 from harness.twinplay import Task, play
 from mocks.broken.intake import twins, variants

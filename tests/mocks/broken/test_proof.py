@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from harness import cli, prove, twinplay
-from harness.rule import Role, rulebook
+from harness.rule import Role
+from harness.rulebook import rulebook
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.twin import Overrides, Twin
