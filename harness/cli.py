@@ -13,11 +13,13 @@ from enum import StrEnum
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
 
 import typer
 from rich.markup import escape
+from typer.exceptions import TyperException
 
-from harness import card, contract, demo, doctor, fixtures, prove, replay, rulelist
+from harness import card, contract, demo, doctor, fixtures, misuse, prove, replay, rulelist
 from harness.caller import Caller
 from harness.clock import WallClock, vietnam_day
 from harness.errors import HarnessError, UsageError
@@ -458,11 +460,15 @@ def main() -> None:
         language, arguments = split(sys.argv[1:])
         choose(language, os.environ)
         _add_parts()
-        typer.main.get_command(app)(args=arguments, prog_name="lienthong")
+        # With the parser's own ways of ending switched off: it would speak English, whatever the language.
+        code = typer.main.get_command(app)(args=arguments, prog_name="lienthong", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except TyperException as error:
+        sys.exit(_misused(error))
     except HarnessError as error:
         err().print(f"[red]{escape(error.says.to(LANGUAGE))}[/]")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # Whoever read us has gone; Python must not complain about it on the way out.
@@ -470,6 +476,16 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 -- a person gets one sentence and a file, never a traceback
         sys.exit(_crashed(error))
+
+
+def _misused(error: TyperException) -> int:
+    """Tell what is wrong with the command line; a group called without a command shows its help."""
+    show: Any = getattr(error, "show", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and show:
+        show()
+    else:
+        err().print(f"[red]{escape(misuse.says(error).to(LANGUAGE))}[/]", soft_wrap=True)
+    return UsageError.exit_code
 
 
 def _crashed(error: Exception) -> int:
@@ -512,7 +528,7 @@ def _add_missing(entry: EntryPoint, error: MissingExtraError) -> None:
 
 def _profile(path: Path | None, target: str) -> Profile | None:
     """The profile that was named, else the one that a mock running on this machine left for its address."""
-    found = path or (card.find(target) if target else None)
+    found = path or (card.find(_url("--target", target)) if target else None)
     return Profile.load(found) if found else None
 
 
@@ -547,14 +563,22 @@ def _needs(option: str) -> Any:
 
 
 def _url(option: str, url: str) -> str:
-    if url and not url.startswith(("http://", "https://")):
+    if url and not _is_address(url):
         raise UsageError(
             Text(
-                f"{option} phải là địa chỉ http:// hoặc https://, không phải «{url}».",
-                f"{option} must be an http:// or https:// address, not “{url}”.",
+                f"{option} phải là địa chỉ dạng http://máy:cổng hoặc https://máy:cổng, không phải «{url}».",
+                f"{option} must be an address such as http://host:port or https://host:port, not “{url}”.",
             )
         )
     return url.rstrip("/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts_of_url = urlsplit(url)
+        return parts_of_url.scheme in {"http", "https"} and bool(parts_of_url.hostname) and parts_of_url.port != 0
+    except ValueError:  # a port beyond 65535, a bracket that is not closed
+        return False
 
 
 def _profile_target(profile: Profile | None) -> str:

@@ -31,6 +31,8 @@ from harness.wire.hostile import MalformedError, decode_base64, parse_json, pars
 BODY_BYTES_MAX: Final = 512 * 1024
 """A longer body is named by its size in whole megabytes and not opened."""
 TEXT_MAX: Final = 24_000
+READ_MAX: Final = 2 * TEXT_MAX
+TAIL: Final = 1000
 FIELDS_MAX: Final = 200
 LEARNED_MIN: Final = 4
 """Shorter values are not looked for in sentences: they are parts of ordinary words."""
@@ -170,6 +172,8 @@ class Redactor:
         """`text` without hidden values, long numbers, random strings, times, ports and (asked for) names."""
         if not text:
             return text
+        if len(text) > READ_MAX:  # what is written is shorter still; a value cut in two is dropped with the tail
+            text = text[: READ_MAX - TAIL] + CUT
         if len(self._longest_first) != len(self._seen):
             self._longest_first = sorted(self._seen, key=len, reverse=True)
         for value in self._longest_first:

@@ -17,7 +17,7 @@ import uvicorn
 
 from harness.chance import stream
 from harness.clock import Clock, ShiftedClock
-from harness.errors import HarnessError
+from harness.errors import HarnessError, UsageError
 from harness.exchange import Exchange
 from harness.faults import Fault
 from harness.plainhttp import PlainHttp
@@ -211,8 +211,12 @@ class LocalGateway:
             each.bind((self._host, port))
         except OSError as error:
             each.close()
-            raise HarnessError(
-                Text(f"không mở được cổng {port}: {error.strerror}", f"port {port} cannot be opened: {error.strerror}")
+            where = f"{self._host}:{port}"
+            raise UsageError(
+                Text(
+                    f"Không mở được {where}: {error.strerror}. Chọn cổng khác (0: tự chọn) hoặc địa chỉ của máy này.",
+                    f"{where} cannot be opened: {error.strerror}. Choose another port (0: any) or an own address.",
+                )
             ) from error
         each.listen(1024)
         return each

@@ -5,8 +5,10 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
+import typer
+from typer.exceptions import TyperException
 
-from harness import cli, parts
+from harness import cli, misuse, parts
 from harness.parts import MissingExtraError
 
 Lienthong = Callable[..., tuple[int, str, str]]
@@ -24,6 +26,41 @@ def lienthong(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
         return int(ended.value.code or 0), captured.out, captured.err
 
     return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "vi", "en"),
+    [
+        (("nosuch",), "Không có lệnh nosuch.", "No such command"),
+        (("certify", "intake", "--nope"), "Không có tùy chọn --nope.", "No such option"),
+        (("certify", "intake", "--target"), "Tùy chọn --target cần một giá trị.", "requires an argument"),
+        (("certify", "intake", "--seed", "x"), "--seed: phải là một số.", "valid integer"),
+        (("certify", "intake", "--port", "70000"), "--port: không được quá 65535.", "65535"),
+        (("certify", "intake", "--today", "2026-13-45"), "«2026-13-45» không đúng dạng", "2026-13-45"),
+        (("certify",), "Thiếu ROLE.", "ROLE is missing."),
+        (("rules", "--format", "xml"), "--format: «xml» không có trong các giá trị", "not one of"),
+        (("contract", "export", "a", "b"), "Thừa đối số", "extra argument"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_explained_in_both_languages(
+    arguments: tuple[str, ...], vi: str, en: str
+) -> None:
+    with pytest.raises(TyperException) as misused:
+        typer.main.get_command(cli.app)(args=list(arguments), prog_name="lienthong", standalone_mode=False)
+
+    says = misuse.says(misused.value)
+    assert vi in says.vi
+    assert en in says.en
+    assert "--help" in says.vi
+    assert "--help" in says.en
+
+
+def test_a_misread_command_line_shows_nothing_of_the_parsers_own(lienthong: Lienthong) -> None:
+    code, out, err = lienthong("certify", "--nope")
+
+    assert code == 2
+    assert "--nope" in err
+    assert "Error" not in out + err
 
 
 def test_help_has_examples(lienthong: Lienthong) -> None:
@@ -48,6 +85,11 @@ def test_help_has_examples(lienthong: Lienthong) -> None:
         (("certify", "nobody"), "nobody"),
         (("doctor", "intake"), "--target"),
         (("rules", "--lang", "fr"), "fr"),
+        (("certify", "intake", "--target", "http://"), "--target"),
+        (("certify", "intake", "--target", "http://127.0.0.1:99999"), "99999"),
+        (("certify", "intake", "--target", "http://[::1"), "--target"),
+        (("certify", "intake", "--target", "http://127.0.0.1:1", "--out", __file__), __file__),
+        (("certify", "intake", "--target", "http://127.0.0.1:1", "--out", f"{__file__}/x"), "--out"),
     ],
 )
 def test_a_wrong_setting_is_named_and_the_code_is_two(

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from harness.errors import UnreachableError
 from harness.finding import Finding
 from harness.judgement import broken, cant_tell
 from harness.suites.intake.answers import NO_JSON, expect_code, expect_turned_away
@@ -145,7 +146,13 @@ def stalled(url: str) -> Iterator[None]:
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     host = parts.hostname or ""
-    with socket.create_connection((host, port), timeout=PATIENCE_S) as line:
+    try:
+        line = socket.create_connection((host, port), timeout=PATIENCE_S)
+    except OSError as error:
+        raise UnreachableError(
+            Text(f"không nối được tới {host}:{port}: {error}", f"{host}:{port} cannot be reached: {error}")
+        ) from error
+    with line:
         secured = line
         if parts.scheme == "https":
             secured = ssl.create_default_context().wrap_socket(line, server_hostname=host)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from harness.clock import StoppedClock
-from harness.errors import HarnessError
+from harness.errors import UsageError
 from harness.world import World
 from mocks.intake.desk import IntakeDesk
 from mocks.intake.server import LocalGateway
@@ -87,8 +87,8 @@ def test_a_wrapped_app_stands_outside_the_gateway(world: World, line: httpx.Clie
     assert seen == ["/api/token/take"]
 
 
-def test_a_taken_port_is_our_error_in_both_languages(world: World, gateway: LocalGateway) -> None:
+def test_a_taken_port_is_named_in_both_languages(world: World, gateway: LocalGateway) -> None:
     port = int(gateway.url.rpartition(":")[2])
 
-    with pytest.raises(HarnessError, match=rf"không mở được cổng {port}.*/ port {port} cannot be opened"):
+    with pytest.raises(UsageError, match=rf"Không mở được .*:{port}: .*/ .*:{port} cannot be opened"):
         LocalGateway(world, StoppedClock(NOW), SEED, port=port).start()
