@@ -119,6 +119,8 @@ def case_app(board: CaseBoard, session: str) -> ASGIApp:
         try:
             report = read_report(body)
         except UnreadableReportError as error:
+            # Nothing better will come: without this the bench would wait out its patience and blame silence.
+            board.done(request.path_params["case"], Report(outcome="error", note=f"{error.says.vi} / {error.says.en}"))
             return JSONResponse(error.says.as_json(), 400)
         if not board.done(request.path_params["case"], report):
             return _refuse(404, "không có tình huống này", "there is no such case")

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from harness.documents.scene import Scene
 from harness.text import Text
@@ -156,6 +156,14 @@ def door_of(kind: str, version: str, channel: str) -> str:
             return channel
 
 
+def _plainly(value: Any) -> Any:
+    """Null as nothing and a number as its digits: most JSON libraries write what they hold, as the gateway does."""
+    return "" if value is None else str(value) if type(value) is int else value
+
+
+Plain = Annotated[str, BeforeValidator(_plainly)]
+
+
 class Report(BaseModel):
     """What the client says became of the last step of a case.
 
@@ -166,9 +174,9 @@ class Report(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     outcome: Outcome
-    code: str = Field(default="", max_length=32)
-    receipt: str = Field(default="", max_length=200)
-    note: str = Field(default="", max_length=2000)
+    code: Plain = Field(default="", max_length=32)
+    receipt: Plain = Field(default="", max_length=200)
+    note: Plain = Field(default="", max_length=2000)
 
 
 class UnreadableReportError(ValueError):

@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +48,10 @@ SILENT_MAX: Final = 3
 """After this many cases in a row without a report nobody is asked any more."""
 
 RESTARTS_MAX: Final = 20
+LAST_LINE_MAX: Final = 300
+NAMED_MAX: Final = 5
+"""More rules than this are not named in one sentence."""
+
 SETTLE_S: Final = 1.0
 KEYSTORE_PASSWORD: Final = "lienthong"  # noqa: S105 -- guards a key that lives for one run
 
@@ -116,9 +120,35 @@ class Player(Protocol):
         """Start it again after it ended by itself; False when that is hopeless."""
         ...
 
+    def farewell(self) -> Text | None:
+        """How it ended, where somebody here can know."""
+        ...
+
     def stop(self) -> None:
         """End it."""
         ...
+
+
+def words_of(command: str) -> list[str]:
+    """The words of `command`; UsageError if they do not begin with a program of this machine."""
+    try:
+        words = shlex.split(command, posix=os.name == "posix")
+    except ValueError as error:
+        raise UsageError(
+            Text(
+                f"--command: dấu nháy không khép kín trong «{command}».",
+                f"--command: a quotation is not closed in “{command}”.",
+            )
+        ) from error
+    if not words or shutil.which(words[0]) is None:
+        name = words[0] if words else "''"
+        raise UsageError(
+            Text(
+                f"--command: không tìm thấy chương trình {name}. Hãy ghi đường dẫn đầy đủ.",
+                f"--command: there is no program {name}. Write its whole path.",
+            )
+        )
+    return words
 
 
 class CommandPlayer:
@@ -126,20 +156,12 @@ class CommandPlayer:
 
     def __init__(self, command: str, log: Path) -> None:
         """Run `command`; what it prints goes to `log`."""
-        self._words = shlex.split(command, posix=os.name == "posix")
+        self._words = words_of(command)
         self._log_path = log
         self._log: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._environment: dict[str, str] = {}
         self._starts = 0
-        if not self._words or shutil.which(self._words[0]) is None:
-            name = self._words[0] if self._words else "''"
-            raise UsageError(
-                Text(
-                    f"--command: không tìm thấy chương trình {name}. Hãy ghi đường dẫn đầy đủ.",
-                    f"--command: there is no program {name}. Write its whole path.",
-                )
-            )
 
     def start(self, environment: dict[str, str]) -> None:
         """Run the command with the variables added to ours."""
@@ -166,6 +188,18 @@ class CommandPlayer:
             return False
         self.start(self._environment)
         return True
+
+    def farewell(self) -> Text | None:
+        """The exit code and the last line that the command printed."""
+        code = self._process.poll() if self._process else None
+        if code is None:
+            return None
+        printed = self._log_path.read_text("utf-8", "replace").split("\n") if self._log else []
+        line = next((line.strip() for line in reversed(printed) if line.strip()), "")[:LAST_LINE_MAX]
+        return Text(
+            f"Lệnh đã kết thúc với mã {code}, dòng cuối: «{line}»; xem client.log trong thư mục kết quả.",
+            f"The command ended with code {code}, its last line: “{line}”; see client.log in the folder of results.",
+        )
 
     def stop(self) -> None:
         """Give it a moment to end by itself, then end it."""
@@ -214,6 +248,10 @@ class ThreadPlayer:
         self.start(self._environment)
         return True
 
+    def farewell(self) -> Text | None:
+        """What it died of."""
+        return Text(f"Nó kết thúc vì {self.died_of!r}.", f"It died of {self.died_of!r}.") if self.died_of else None
+
     def stop(self) -> None:
         """Wait a moment; a daemon thread does not outlive the process anyway."""
         if self._thread is not None:
@@ -230,11 +268,11 @@ class OutsidePlayer:
 
     def start(self, environment: dict[str, str]) -> None:
         """Print what the client must be given."""
-        lines = "\n".join(f"  {name}={shlex.quote(value)}" for name, value in environment.items())
+        lines = "\n".join(f"  {setting(name, value)}" for name, value in environment.items())
         self._say(
             Text(
-                f"Hãy khởi động hệ thống của bạn với các biến môi trường sau:\n{lines}",
-                f"Start your system with these variables:\n{lines}",
+                f"Hãy khởi động hệ thống của bạn với các biến môi trường sau (dán được vào cửa sổ lệnh):\n{lines}",
+                f"Start your system with these variables (they can be pasted into a shell):\n{lines}",
             )
         )
 
@@ -246,8 +284,17 @@ class OutsidePlayer:
         """Nobody here can."""
         return False
 
+    def farewell(self) -> Text | None:
+        """Nobody here can know."""
+        return None
+
     def stop(self) -> None:
         """The client learns the end from `GET /next`."""
+
+
+def setting(name: str, value: str, system: str = os.name) -> str:
+    """The line that gives a variable to the programs started next, for the shell of `system`."""
+    return f"set {name}={value}" if system == "nt" else f"export {name}={shlex.quote(value)}"
 
 
 def read_line() -> str:
@@ -311,6 +358,10 @@ class KeyboardPlayer:
         """People are not restarted."""
         return False
 
+    def farewell(self) -> Text | None:
+        """Nobody here can know."""
+        return None
+
     def stop(self) -> None:
         """The thread ends with the board."""
         if self._thread is not None:
@@ -356,6 +407,10 @@ class NobodyPlayer:
         """Nobody to start."""
         return False
 
+    def farewell(self) -> Text | None:
+        """Nobody here can know."""
+        return None
+
     def stop(self) -> None:
         """Nothing to end."""
 
@@ -379,6 +434,22 @@ class Played:
     def at(self, *doors: str) -> tuple[Seen, ...]:
         """What was sent to the doors named, in order."""
         return tuple(one for one in self.seen if one.door in doors)
+
+    @property
+    def told(self) -> Text:
+        """What the client said of an ordinary case, and which rules its requests broke: the likely cause."""
+        if self.report is None:
+            vi, en = "hệ thống không báo", "the system says nothing"
+        else:
+            code = f" {self.report.code}" if self.report.code else ""
+            note = f", {self.report.note}" if self.report.note else ""
+            vi = f"hệ thống báo «{self.outcome}{code}»{note}"
+            en = f'the system says "{self.outcome}{code}"{note}'
+        broken_rules = list(dict.fromkeys(rule for one in self.seen for rule, _ in one.findings))
+        if broken_rules:
+            names = ", ".join(broken_rules[:NAMED_MAX]) + (", …" if len(broken_rules) > NAMED_MAX else "")
+            vi, en = f"{vi}; yêu cầu của nó phạm {names}", f"{en}; its requests break {names}"
+        return Text(vi, en)
 
     @property
     def struck(self) -> tuple[Seen, ...]:
@@ -527,7 +598,7 @@ class Conversation:
         """Hear what came since the last case, so that nothing of it is put on the next one's account."""
         self._hear_new()
         if not self.player.alive() and not self.player.revive():
-            self._hopeless = Text(
+            self._hopeless = self._hopelessly(
                 "Hệ thống được kiểm thử kết thúc liên tục, không khởi động lại nữa.",
                 "The system under test keeps ending; it is not started again.",
             )
@@ -572,10 +643,14 @@ class Conversation:
             return
         self._silent += 1
         if not self._board.asked.is_set() or self._silent >= SILENT_MAX:
-            self._hopeless = Text(
+            self._hopeless = self._hopelessly(
                 "Hệ thống được kiểm thử không lấy hoặc không báo cáo tình huống nào nữa.",
                 "The system under test no longer asks for cases, or reports none.",
             )
+
+    def _hopelessly(self, vi: str, en: str) -> Text:
+        last = self.player.farewell()
+        return Text(f"{vi} {last.vi}", f"{en} {last.en}") if last else Text(vi, en)
 
     # --- what suites ask
 
@@ -583,12 +658,11 @@ class Conversation:
         """The positive control: the same without any misbehaviour must end in "accepted"."""
         played = self.play(says, make, slug=f"{slug}-control")
         if played.outcome != "accepted":
+            why = played.told
             cant_tell(
                 Text(
-                    f"Ca đối chứng không thành công (hệ thống báo «{played.outcome or 'không báo'}»), "
-                    "nên không kết luận được từ ca có lỗi.",
-                    f'The positive control failed (the system says "{played.outcome or "nothing"}"), '
-                    "so the negative case proves nothing.",
+                    f"Ca đối chứng không thành công ({why.vi}), nên không kết luận được từ ca có lỗi.",
+                    f"The positive control failed ({why.en}), so the negative case proves nothing.",
                 )
             )
         return played
@@ -624,7 +698,14 @@ class Conversation:
     def rule_holds(self, rule: str, seen: Iterable[Seen]) -> None:
         """Fail if anything in `seen` breaks `rule`; untested if nothing in it met the rule."""
         heard = tuple(seen)
-        broken(finding for one in heard for found, finding in one.findings if found == rule)
+        alike: dict[tuple[str, ...], list[Finding]] = {}
+        for one in heard:
+            for finding in (finding for found, finding in one.findings if found == rule):
+                like = alike.setdefault((one.door, _place(finding), finding.says.en), [])
+                like.append(finding)
+                if len(like) == 1:
+                    EVIDENCE.show(one.exchange)
+        broken(_gathered(like) for like in alike.values())
         if not any(rule in one.met for one in heard):
             untested(NEVER_CAME)
 
@@ -637,6 +718,24 @@ class Conversation:
     def issue(self) -> Any:
         """A session that the desk opens for the main account, for scripted token answers."""
         return self.gateway.desk.open_session(self.world.main.account.username, "127.0.0.1")
+
+
+_MARKS: Final = re.compile(r"\[\d+\]|(?<=#)(?!Object)[^\"]+|(?<=#Object-)[^\"]+")
+
+
+def _place(finding: Finding) -> str:
+    """The place without what differs from message to message: positions and Ids."""
+    return _MARKS.sub("", finding.place)
+
+
+def _gathered(alike: Sequence[Finding]) -> Finding:
+    """The first of findings that say the same of one message after the other."""
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    more = len(alike) - 1
+    says = Text(f"{first.says.vi} (và {more} lần nữa như vậy)", f"{first.says.en} (and {more} times more alike)")
+    return replace(first, says=says)
 
 
 _NOT_SLUG: Final = re.compile(r"[^A-Za-z0-9]+")

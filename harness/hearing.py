@@ -56,16 +56,22 @@ class Ledger:
             print_: facility.code for facility in world.facilities for print_ in world.registered_fingerprints(facility)
         }
         self._issued: list[Issued] = []
+        self._led: set[str] = set()
         self.seen: list[Seen] = []
 
     def hear(self, exchange: Exchange) -> Seen:
         """Open and judge one exchange, and keep it."""
         path = exchange.request.path
+        if exchange.response is not None:
+            self._led.update(value for name, value in exchange.response.headers if name.lower() == "location")
         incoming = read_request(exchange.request, path[: max(path.find("/api/"), 0)])
         opened = self._open(incoming)
         filing = self._filing(incoming, opened)
         findings = list(self._findings(exchange, incoming, opened, filing))
         rules = set(client_met(self._heard(exchange, incoming, opened)))
+        if path in self._led:
+            # The gateway itself sent the client there: only the rule against following may say something of it.
+            findings, rules = [], set()
         if opened is not None:
             rules |= _message_rules(CHANNELS[incoming.door.name]) if incoming.door else set()
         if filing is not None:

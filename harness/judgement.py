@@ -82,6 +82,11 @@ class Evidence:
         """Keep one more exchange."""
         self._exchanges.append(exchange)
 
+    def show(self, exchange: Exchange) -> None:
+        """Keep an exchange of an earlier test too, unless it is here already."""
+        if not any(kept is exchange for kept in self._exchanges):
+            self.record(exchange)
+
     def take(self) -> list[Exchange]:
         """All exchanges since the last `take`, oldest first."""
         taken, self._exchanges = self._exchanges, []

@@ -6,18 +6,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
+import httpx
 import pytest
 
 from harness.answers import Said, coded
 from harness.clock import Clock, WallClock
-from harness.conversation import Conversation
+from harness.conversation import Conversation, setting, words_of
 from harness.errands import errands
+from harness.errors import UsageError
 from harness.faults import Reset
-from harness.judgement import CantTellError, UntestedError
+from harness.judgement import EVIDENCE, CantTellError, RuleBrokenError, UntestedError
 from harness.rule import Role
 from harness.run import Run
 from harness.settings import Mode, RunSettings
 from harness.text import Text
+from harness.wire.signature import Profile
 from harness.world import World
 from mocks.broken.client_habits import ParsesNothing
 from mocks.hospital.client import ReferenceClient, Setup
@@ -142,6 +145,85 @@ def test_watching_judges_what_arrives_and_puts_no_case(tmp_path: Path) -> None:
             bench.rule_holds("CLI-CALL-05", bench.ledger.seen)
         with pytest.raises(UntestedError):
             bench.play(errand.says, errand.make)
+
+
+def test_a_failed_control_names_what_the_client_said_and_what_its_request_broke(tmp_path: Path) -> None:
+    class SealsAsClaims(ReferenceClient):
+        def envelope(self, *asked: Any) -> tuple[Any, Profile]:
+            return super().envelope(*asked)[0], Profile.P1
+
+    with converse(tmp_path, client=lambda environment: reference(environment, SealsAsClaims)) as bench:
+        errand = errands(bench.world)["certificates"]
+        with pytest.raises(CantTellError) as told:
+            bench.control(errand.says, errand.make, "wrong-profile")
+
+    assert 'the system says "refused 125"' in told.value.says.en
+    assert "SIG-REFERENCES-01" in told.value.says.vi
+
+
+def test_a_report_that_cannot_be_read_is_told_and_not_waited_out(tmp_path: Path) -> None:
+    def misreporting(environment: dict[str, str]) -> None:
+        cases = environment["LIENTHONG_CASES_URL"]
+        case = httpx.get(f"{cases}/next").json()
+        httpx.post(f"{cases}/{case['id']}/done", json={"result": "ok"})
+
+    with converse(tmp_path, client=misreporting, patience_s=60.0) as bench:
+        errand = errands(bench.world)["lookup"]
+        with pytest.raises(CantTellError, match="not well formed at /outcome"):
+            bench.control(errand.says, errand.make, "misreported")
+
+
+def test_what_every_message_breaks_is_told_once_with_a_message_beside_it(tmp_path: Path) -> None:
+    class SealsAsClaims(ReferenceClient):
+        def envelope(self, *asked: Any) -> tuple[Any, Profile]:
+            return super().envelope(*asked)[0], Profile.P1
+
+    with converse(tmp_path, client=lambda environment: reference(environment, SealsAsClaims)) as bench:
+        errand = errands(bench.world)["certificates"]
+        for _ in range(3):
+            bench.play(errand.says, errand.make)
+        EVIDENCE.take()
+        with pytest.raises(RuleBrokenError) as told:
+            bench.rule_holds("SIG-TRANSFORMS-01", bench.ledger.seen)
+
+    assert [finding.says.en for finding in told.value.findings] == [
+        "a Reference of profile P2 carries no Transforms (and 2 times more alike)"
+    ]
+    assert [exchange.door for exchange in EVIDENCE.take()] == ["certificates"]
+
+
+def test_who_follows_a_redirect_is_not_blamed_for_the_address_too(tmp_path: Path) -> None:
+    with converse(tmp_path, client=reference) as bench:
+        moved = Said(door="lookup", status=302, more_headers=(("Location", "/api/moved"),))
+        errand = errands(bench.world)["lookup"]
+        bench.play(errand.says, errand.make, faults=[moved])
+        httpx.get(bench.environment["LIENTHONG_BASE_URL"] + "/api/moved")
+        bench.play(errand.says, errand.make)
+
+    assert [seen.findings for seen in bench.ledger.seen if seen.exchange.request.path == "/api/moved"] == [()]
+
+
+def test_a_command_that_ends_says_how(tmp_path: Path) -> None:
+    command = f"{sys.executable} -c \"import sys; sys.exit('no key store')\""
+    with converse(tmp_path, "command", command=command, patience_s=2.0) as bench:
+        errand = errands(bench.world)["lookup"]
+        with pytest.raises(CantTellError):
+            bench.control(errand.says, errand.make, "ends")
+        with pytest.raises(UntestedError, match="ended with code 1, its last line: “no key store”"):
+            play_often(bench)
+
+
+@pytest.mark.parametrize(
+    ("system", "line"), [("posix", "export NAME='a b'"), ("nt", "set NAME=a b")], ids=["posix", "windows"]
+)
+def test_variables_are_written_for_the_shell_at_hand(system: str, line: str) -> None:
+    assert setting("NAME", "a b", system) == line
+
+
+@pytest.mark.parametrize("command", ["", "no-such-program x", "java 'unclosed"])
+def test_a_command_that_cannot_be_run_is_a_usage_error(command: str) -> None:
+    with pytest.raises(UsageError, match="--command"):
+        words_of(command)
 
 
 def test_two_conversations_at_once_do_not_mix(tmp_path: Path) -> None:

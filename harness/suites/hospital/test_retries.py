@@ -20,8 +20,12 @@ TRIES_MAX = 3
 
 
 def renewed(played: Played, door: str) -> None:
-    """401 on the first call; then a token, the same call, and an ordinary end."""
+    """401 on the first call; then a token, the same call, and an ordinary end.
+
+    Tokens taken before the first call are another rule's affair.
+    """
     doors = [seen.door for seen in played.seen if seen.door in {"token", door}]
+    doors = doors[doors.index(door) if door in doors else 0 :]
     if doors != [door, "token", door] or played.outcome != "accepted":
         actual = " → ".join(doors) + f": {played.outcome or 'no report'}"
         broken([Finding("requests", NOT_RENEWED, f"{door} → token → {door}: accepted", actual)])
