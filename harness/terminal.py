@@ -1,7 +1,7 @@
 """What a person sees in the terminal: progress while a run goes on, and a short table when it is over."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,10 @@ CONCLUSION_WORDS: Final[dict[Conclusion, Text]] = {
     "incomplete": Text("CHƯA ĐỦ CƠ SỞ KẾT LUẬN", "INCOMPLETE"),
     "harness_error": Text("LỖI BỘ KIỂM THỬ – KẾT QUẢ KHÔNG CÓ GIÁ TRỊ", "BENCH ERROR – THE RUN IS VOID"),
 }
+ADVICE: Final = Text(
+    "Cũng không đạt, nhưng không quyết định kết luận (quy tắc nên theo, hoặc chưa có văn bản công bố):",
+    "Failed too, without deciding the conclusion (recommendations, or rules without a published paper):",
+)
 _COLOURS: Final = {
     Verdict.PASSED: "green",
     Verdict.FAILED: "red",
@@ -36,6 +40,7 @@ _COLOURS: Final = {
     Verdict.CANT_TELL: "yellow",
     Verdict.HARNESS_ERROR: "magenta",
 }
+ALIKE_MIN: Final = 4
 SHOWN_MAX: Final = 20
 """More rules than this are counted, not listed: the report lists them all."""
 
@@ -97,6 +102,11 @@ def show_outcome(outcome: Outcome, role: str, files: list[Path], language: Langu
     wrong += [one for one in outcome.rules.values() if one not in wrong and one.gap_state in {"passes", "expired"}]
     if wrong:
         console.print(_wrong(sorted(wrong, key=lambda one: -one.verdict), language))
+    # They do not decide, yet they often are what made the rules above fail: who fixes these first saves time.
+    advice = [one for one in outcome.rules.values() if one.verdict is Verdict.FAILED and not one.counts]
+    if advice:
+        console.print(f"[bold]{ADVICE.to(language)}[/]")
+        console.print(_wrong(advice, language))
     if files:
         where = Text("Xem báo cáo tại", "Where to look").to(language)
         console.print(f"{where}: {', '.join(escape(str(path)) for path in files)}", soft_wrap=True)
@@ -115,15 +125,33 @@ def _counts(outcome: Outcome, language: Language) -> Table:
 
 def _wrong(wrong: list[RuleVerdict], language: Language) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False)
-    for one in wrong[:SHOWN_MAX]:
-        reason = f" – {one.reason.to(language)}" if one.reason else ""
+    rows = list(_together(wrong))
+    for rules in rows[:SHOWN_MAX]:
+        one = rules[0]
+        says = one.rule.says.to(language) if len(rules) == 1 else _number(len(rules)).to(language)
         table.add_row(
             f"[{_COLOURS[one.verdict]}]{VERDICT_WORDS[one.verdict].to(language)}[/]",
-            escape(one.rule.id),
-            escape(one.rule.says.to(language) + reason),
+            escape(one.rule.id if len(rules) == 1 else f"{one.rule.id} …"),
+            escape(f"{says} – {one.reason.to(language)}" if one.reason else says),
         )
-    if len(wrong) > SHOWN_MAX:
-        table.add_row(
-            "…", "", Text(f"và {len(wrong) - SHOWN_MAX} quy tắc nữa", f"and {len(wrong) - SHOWN_MAX} more").to(language)
-        )
+    more = sum(len(rules) for rules in rows[SHOWN_MAX:])
+    if more:
+        table.add_row("…", "", Text(f"và {more} quy tắc nữa", f"and {more} more").to(language))
     return table
+
+
+def _together(wrong: list[RuleVerdict]) -> Iterator[list[RuleVerdict]]:
+    """Rules that could not be judged for one and the same reason stand in one row, once there are several."""
+    alike: dict[object, list[RuleVerdict]] = {}
+    for one in wrong:
+        key = (one.verdict, one.reason) if one.reason and one.verdict is not Verdict.FAILED else one.rule.id
+        alike.setdefault(key, []).append(one)
+    for rules in alike.values():
+        if len(rules) >= ALIKE_MIN:
+            yield rules
+        else:
+            yield from ([one] for one in rules)
+
+
+def _number(count: int) -> Text:
+    return Text(f"{count} quy tắc", f"{count} rules")
