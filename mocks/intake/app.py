@@ -38,6 +38,9 @@ IN_FLIGHT_BYTES_MAX: Final = 192 * 1024 * 1024
 SMALL_BYTES: Final = 256 * 1024
 """Larger requests are handled in a thread, so that they hold nobody up."""
 
+LARGE_AT_ONCE: Final = 2
+"""A file of 20 MB is worth some 300 MB while it is read: so many are read together, the others wait their turn."""
+
 LINGER_S: Final = 2.0
 LINGER_BYTES_MAX: Final = 512 * 1024 * 1024
 """How long, and how much, an oversized body is thrown away so that its sender can read the refusal."""
@@ -82,6 +85,7 @@ class IntakeApp:
         """What went wrong on our own side; a run whose gateway has any is void."""
         self._clock = clock
         self._in_flight = 0
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._date = (-1.0, "")
         # Base64 grows by a third, percent-encoding of + / = by some 7 %: half as much again is room enough.
         self._body_max = desk.file_bytes_max + desk.file_bytes_max // 2
@@ -188,13 +192,15 @@ class IntakeApp:
 
     async def _handle(self, request: Request, base: str, delivery: Delivery) -> tuple[str, Reply]:
         if len(request.body) > SMALL_BYTES:
-            name, reply = await asyncio.to_thread(self._decide, request, base, delivery)
+            async with self._large:
+                name, reply = await asyncio.to_thread(self._decide, request, base, delivery)
         else:
             name, reply = self._decide(request, base, delivery)
         if reply.record is not None:
             # Judged while it waits for its commit: the verdict is then written with it.
             self.desk.work.set()
             await self.desk.store.save(reply.record)
+            self.desk.acknowledged(reply.record)
         return name, reply
 
     def _decide(self, request: Request, base: str, delivery: Delivery) -> tuple[str, Reply]:

@@ -105,6 +105,8 @@ class IntakeDesk:
         self.sessions: dict[str, Session] = {}
         self._waiting: deque[_Waiting] = deque()
         self._waiting_bytes = 0
+        self._left_out: set[int] = set()
+        self._under_way: set[str] = set()
         self._judging = threading.Lock()
         self.work = threading.Event()
         """Set when something waits for judgement."""
@@ -127,6 +129,8 @@ class IntakeDesk:
         with self._judging:
             self._waiting.clear()
             self._waiting_bytes = 0
+            self._left_out.clear()
+            self._under_way.clear()
             self.sessions.clear()
             self.store.clear()
             self.registry.restore()
@@ -333,7 +337,8 @@ class IntakeDesk:
         fields = dossier.fields
         if fields.get("IDBENHVIEN", "") != dossier.facility:
             return "0", "IDBENHVIEN không phải mã cơ sở của tài khoản"
-        if fields.get("STATE", "") == "ADD" and self.store.holding(driver_key(dossier.facility, fields)):
+        key = driver_key(dossier.facility, fields)
+        if fields.get("STATE", "") == "ADD" and (key in self._under_way or self.store.holding(key)):
             return "0", "Giấy khám sức khỏe này đã có, hãy gửi với STATE = EDIT"
         return "200", ""
 
@@ -389,13 +394,23 @@ class IntakeDesk:
     # --- judgement ----------------------------------------------------------------------------------------------------
 
     def _keep_waiting(self, record: Record, dossier: Dossier) -> None:
+        self._under_way.add(dossier.key)
         size = len(record.file)
-        kept = dossier if self._waiting_bytes + size <= WAITING_BYTES_MAX else None
-        self._waiting_bytes += size if kept else 0
+        if self._waiting_bytes + size > WAITING_BYTES_MAX:
+            # Too much is in memory already: it is read back for its judgement, once it can be (`acknowledged`).
+            self._left_out.add(record.number)
+            return
+        self._waiting_bytes += size
         due = record.received + self.processing
-        self._waiting.append(
-            _Waiting(due, record.receipt, record.number, size if kept else 0, kept, record if kept else None)
-        )
+        self._waiting.append(_Waiting(due, record.receipt, record.number, size, dossier, record))
+
+    def acknowledged(self, record: Record) -> None:
+        """`record` is on disk: if its file was not kept in memory, it joins those that wait for judgement now."""
+        if record.number in self._left_out:
+            self._left_out.discard(record.number)
+            due = record.received + self.processing
+            self._waiting.append(_Waiting(due, record.receipt, record.number, 0, None))
+            self.work.set()
 
     def process_due(self, *, all_of_it: bool = False) -> int:
         """Judge what is due (or `all_of_it`), in the order of receipt; gives how many were judged."""
@@ -414,6 +429,7 @@ class IntakeDesk:
             return False
         verdict = self.judge(waiting_record.receipt, dossier, now)
         self.store.settle(waiting_record.number, dossier.key, verdict, waiting_record.record)
+        self._under_way.discard(dossier.key)
         return True
 
     def _read_back(self, receipt: str) -> Dossier | None:

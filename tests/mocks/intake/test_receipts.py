@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -180,3 +181,23 @@ def test_xml_that_cannot_be_read_is_205_with_its_reason(hospital: Hospital) -> N
 
     assert answer.code == "205"
     assert [row["rule"] for row in hospital.results(answer.receipt)["loi"]] == ["ENV-XML-01"]
+
+
+def test_a_file_too_many_for_memory_is_judged_all_the_same(hospital: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mocks.intake.desk.WAITING_BYTES_MAX", 0)
+
+    answer = hospital.answer("certificates", hospital.file("certificates", hospital.certificate()))
+
+    assert hospital.results(answer.receipt)["ketQua"] == "accepted"
+
+
+def test_the_same_driver_certificate_added_twice_in_a_hurry_is_taken_once(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hospital.gateway.desk, "processing", timedelta(hours=1))
+    certificate = hospital.licence()
+
+    first = hospital.answer("driver", hospital.drive(*certificate))
+    second = hospital.answer("driver", hospital.drive(*certificate))
+
+    assert (first.code, second.code) == ("1", "0")
