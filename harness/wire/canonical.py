@@ -21,6 +21,7 @@ _DSIG: Final = b' xmlns="http://www.w3.org/2000/09/xmldsig#"'
 _ROOT: Final = re.compile(rb"<[A-Za-z_][\w.-]*((?: xmlns:[A-Za-z_][\w.-]*=\"[^\"<&]*\")*)>", re.ASCII)
 """The canonical start of a root with prefixed namespaces and nothing else: no default one, no attribute."""
 
+_NAME: Final = re.compile(rb"[A-Z_]+")
 _DIGEST: Final = re.compile(rb"<DigestValue>([^<]*)</DigestValue>")
 _VALUE: Final = re.compile(rb"<SignatureValue>([^<]*)</SignatureValue>")
 
@@ -66,7 +67,7 @@ def _piece(document: bytes, name: bytes, attributes: bytes, namespaces: bytes) -
 
 def _data(document: bytes, begin: int, signed_id: str, inherited: bytes) -> bytes | None:
     """The element with the signed Id, a child of the root, as an apex."""
-    found = re.compile(rb'<([A-Z]+) Id="' + re.escape(signed_id.encode()) + rb'">').search(document, begin)
-    if found is None:
-        return None
-    return _piece(document, found[1], b' Id="' + signed_id.encode() + b'"', inherited)
+    attributes = b' Id="' + signed_id.encode() + b'"'
+    end = document.find(attributes + b">", begin)
+    name = document[document.rfind(b"<", begin, end) + 1 : end] if end > begin else b""
+    return _piece(document, name, attributes, inherited) if _NAME.fullmatch(name) else None
