@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import pytest
 
 from harness.exchange import Request, Response
 from harness.wire.calls import (
+    FORM,
     Call,
     Credentials,
     Token,
@@ -117,3 +118,13 @@ def test_a_token_that_no_header_can_carry_is_none(value: str) -> None:
     body = f'{{"maKetQua": "200", "APIKey": {{"access_token": {value}, "id_token": "x"}}}}'.encode()
 
     assert read_token(Response(200, (), body)) is None
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_a_long_form_is_read_as_urllib_reads_it(shift: int) -> None:
+    value = "a" * shift + "%41%2B+%E1%BB%87%" * 20_000 + "%4"
+    body = f"file={value}&empty=&bare&=nameless&&file=again"
+
+    incoming = read_request(Request("POST", doors()["token"].path, (("Content-Type", FORM),), body.encode()))
+
+    assert incoming.fields == dict(parse_qsl(body, keep_blank_values=True))
