@@ -87,7 +87,7 @@ class Progress:
 def show_message(language: Language) -> Callable[[Text], None]:
     """A function that tells the person at the terminal something, past pytest's own output."""
     console = out()
-    return lambda message: console.print(escape(message.to(language)))
+    return lambda message: console.print(escape(message.to(language)), soft_wrap=True)  # what is pasted stays whole
 
 
 def show_outcome(outcome: Outcome, role: str, files: list[Path], language: Language) -> None:

@@ -5,7 +5,7 @@ import pytest
 from harness.rule import Role, Rule
 from harness.rulebook import rules_of
 from harness.run import Conclusion, Outcome, RuleVerdict
-from harness.terminal import ADVICE, show_outcome
+from harness.terminal import ADVICE, show_message, show_outcome
 from harness.text import Text
 from harness.verdict import Verdict
 
@@ -42,3 +42,10 @@ def test_one_reason_for_many_rules_is_told_once(capsys: pytest.CaptureFixture[st
     assert told.count(DEAD.en) == 1
     assert f"{many[0].rule.id} … 30 rules" in told
     assert "SIG-DIGEST-01" in told
+
+
+def test_what_a_person_pastes_is_not_broken_into_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    line = "export LIENTHONG_KEYSTORE=/a/folder/with/a/rather/long/name" * 4
+    show_message("vi")(Text(line, line))
+
+    assert line in capsys.readouterr().out
