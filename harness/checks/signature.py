@@ -1,4 +1,4 @@
-"""Signatures judged by rule: each flaw told apart by `harness.wire.signature` breaks one rule of its chapter."""
+"""Signatures judged by rule: each flaw told apart by `harness.wire.inspection` breaks one rule of its chapter."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -11,7 +11,9 @@ from lxml import etree
 
 from harness.finding import Finding
 from harness.text import Text
-from harness.wire.signature import Flaw, Profile, inspect
+from harness.wire.flaws import Flaw
+from harness.wire.inspection import inspect
+from harness.wire.signature import Profile
 
 RULES: Final = {
     Flaw.MISSING: "SIG-PRESENT-01",

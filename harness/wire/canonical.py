@@ -1,7 +1,7 @@
 """Whether an ordinary P2 signature holds: libxml2's canonical form and OpenSSL's RSA, without a run of libxmlsec.
 
 `True` here means what libxmlsec would say; `False` means only: ask libxmlsec. The caller has held the message to the
-exact shape of profile P2 before (`harness.wire.signature`), so nothing of XML Signature's freedom is left: the three
+exact shape of profile P2 before (`harness.wire.inspection`), so nothing of XML Signature's freedom is left: the three
 canonical forms (C14N 1.0 without comments) are pieces of the whole document's, given the namespaces they inherit.
 `tests/harness/wire/test_canonical.py` holds both judges to the same verdicts.
 """

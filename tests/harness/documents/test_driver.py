@@ -8,7 +8,8 @@ from harness.documents.driver import LAYOUT, build, difference_findings, layout_
 from harness.documents.table import PL02
 from harness.wire.envelope import seal
 from harness.wire.hostile import decode_base64, parse_xml
-from harness.wire.signature import Profile, inspect
+from harness.wire.inspection import inspect
+from harness.wire.signature import Profile
 from harness.world import World
 
 NOW = datetime(2026, 3, 16, 8, tzinfo=UTC)

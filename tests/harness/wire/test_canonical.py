@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from harness.chance import stream
-from harness.wire import signature
+from harness.wire import inspection
 from harness.wire.hostile import MalformedError, parse_xml
-from harness.wire.signature import Inspection, Profile, inspect
+from harness.wire.inspection import Inspection, inspect
+from harness.wire.signature import Profile
 from harness.wire.spoil import SPOILS, VARIANTS, Parcel, Spoil
 from tests.harness.wire.conftest import NOW
 
@@ -22,7 +23,7 @@ CASES = [
 
 def by_libxmlsec_alone(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Inspection:
     with monkeypatch.context() as patch:
-        patch.setattr(signature, "plainly_holds", lambda *_: False)
+        patch.setattr(inspection, "plainly_holds", lambda *_: False)
         return inspect(parse_xml(data), Profile.P2, NOW)
 
 
@@ -48,7 +49,7 @@ def test_the_short_way_is_the_one_taken_by_an_ordinary_message(
         raise AssertionError(message)
 
     data = parcel(channel).sealed()
-    monkeypatch.setattr(signature, "_verifies", never)
+    monkeypatch.setattr(inspection, "_verifies", never)
 
     assert inspect(parse_xml(data), Profile.P2, NOW).defects == ()
 

@@ -10,7 +10,8 @@ from lxml import etree
 
 from harness.wire.envelope import seal
 from harness.wire.hostile import parse_xml
-from harness.wire.signature import DSIG, HOLDER, Profile, inspect, sign
+from harness.wire.inspection import inspect
+from harness.wire.signature import DSIG, HOLDER, Profile, sign
 from harness.wire.spoil import Parcel
 from tests.harness.wire.conftest import NOW, identities
 
