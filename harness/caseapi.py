@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from harness.cases import Case, Report, UnreadableReportError, read_report, schema
-from harness.errors import HarnessError
+from harness.errors import HarnessError, UsageError
 from harness.plainhttp import PlainHttp
 from harness.text import Text
 
@@ -162,10 +162,10 @@ class CaseServer:
             line.bind(("127.0.0.1", self._port))
         except OSError as error:
             line.close()
-            raise HarnessError(
+            raise UsageError(
                 Text(
-                    f"Không mở được cổng {self._port} cho API tình huống: {error.strerror}.",
-                    f"Port {self._port} for the case API cannot be opened: {error.strerror}.",
+                    f"Không mở được cổng {self._port} của API tình huống: {error.strerror}. Chọn cổng khác: --port.",
+                    f"Port {self._port} for the case API cannot be opened: {error.strerror}. Choose another: --port.",
                 )
             ) from error
         config = uvicorn.Config(

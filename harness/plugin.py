@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from harness.errors import HarnessError, TargetError
+from harness.errors import HarnessError, TargetError, UsageError
 from harness.finding import Finding
 from harness.judgement import (
     EVIDENCE,
@@ -152,6 +152,9 @@ def _read(judged: _Judged, error: BaseException, item: pytest.Item, phase: str) 
         judged.add(Verdict.CANT_TELL, reason=error.says)
     elif isinstance(error, HarnessError):
         judged.add(Verdict.HARNESS_ERROR, reason=error.says)
+        if isinstance(error, UsageError):  # a port that is taken: no case can be played, and a person can mend it
+            current().misused = error
+            item.session.shouldstop = "a setting is wrong"
     else:
         judged.add(Verdict.HARNESS_ERROR, reason=current().crash(item.nodeid, error))
 

@@ -129,6 +129,8 @@ class Run:
         self.cases: list[CaseVerdict] = []
         self.troubles: list[Text] = []
         self.interrupted = False
+        self.misused: UsageError | None = None
+        """A setting that turned out wrong in mid-run; `certify` raises it."""
         self.redactor = Redactor()
         self._gaps = load(settings.known_gaps) if settings.known_gaps else {}
         self._listener = listener
@@ -410,7 +412,10 @@ def certify(
     CURRENT.run = run
     try:
         run_pytest(run, suite or SUITES / settings.role.value)
-        return run.finish()
+        outcome = run.finish()
+        if run.misused:
+            raise run.misused
+        return outcome
     finally:
         run.log.close()
         CURRENT.run = None

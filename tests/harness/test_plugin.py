@@ -10,6 +10,7 @@ from zlib import crc32
 import pytest
 
 from harness.clock import StoppedClock
+from harness.errors import UsageError
 from harness.events import read_events
 from harness.rule import Basis, Level, Role, Rule
 from harness.run import GONE, Outcome, certify
@@ -264,3 +265,22 @@ def test_a_target_that_answers_now_and_then_is_heard_out(run_suite: Certify) -> 
     )
 
     assert outcome.rules["R-1"].cases == {"passed": 100}
+
+
+def test_a_setting_that_proves_wrong_in_mid_run_ends_it_as_a_matter_of_usage(run_suite: Certify) -> None:
+    with pytest.raises(UsageError):
+        run_suite(
+            """
+            from harness.errors import UsageError
+
+            @pytest.fixture(scope="session")
+            def bench():
+                raise UsageError(SAYS)
+
+            @pytest.mark.rule("R-1")
+            @pytest.mark.parametrize("number", range(3))
+            def test_one(bench, number):
+                pass
+            """,
+            rule("R-1"),
+        )
