@@ -143,6 +143,8 @@ def test_the_contract_is_written_whole(lienthong: Lienthong, tmp_path: Path) -> 
         "events.schema.json",
         "documents/CT03-PL02.xsd",
         "documents/XML7-3176.schema.json",
+        "documents/GKSK-PL02.sample.json",
+        "messages/adjustment.xml",
     } <= names
 
 
