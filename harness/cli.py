@@ -232,7 +232,7 @@ def certify(
 
 
 def _certify(settings: RunSettings, *, resume: bool = False) -> int:
-    with Progress(LANGUAGE) as listener:
+    with Progress(LANGUAGE, quiet=settings.mode == "keyboard") as listener:
         outcome = run_suite(settings, listener=listener, show=show_message(LANGUAGE), resume=resume)
     show_outcome(outcome, settings.role.value, write_reports(settings.out, LANGUAGE), LANGUAGE)
     return outcome.exit_code
@@ -401,7 +401,7 @@ def run_again(
         results_url=_url("--results-url", results_url),
         control_url=_url("--control-url", control_url),
     )
-    with Progress(LANGUAGE) as listener:
+    with Progress(LANGUAGE, quiet=settings.mode == "keyboard") as listener:
         outcome = run_suite(settings, listener=listener, show=show_message(LANGUAGE))
     show_outcome(outcome, settings.role.value, write_reports(folder, LANGUAGE), LANGUAGE)
     found = replay.changes(record, outcome)

@@ -56,18 +56,22 @@ def err() -> Console:
 
 
 class Progress:
-    """A line that counts cases while a run goes on; silent where standard error is no terminal."""
+    """A line that counts cases while a run goes on; silent where standard error is no terminal.
 
-    def __init__(self, language: Language) -> None:
-        """Prepare the line."""
+    Silent too where a person is spoken with: the line would run into their words.
+    """
+
+    def __init__(self, language: Language, *, quiet: bool = False) -> None:
+        """Prepare the line, unless it is to be `quiet`."""
         self._language = language
+        self._quiet = quiet
         self._console = err()
         self._failed = 0
         self._status: Status | None = None
 
     def __enter__(self) -> Callable[[CaseVerdict, int], None]:
         """Show the line; call what this gives with each case."""
-        if self._console.is_terminal:
+        if self._console.is_terminal and not self._quiet:
             self._status = self._console.status("…")
             self._status.start()
         return self._show

@@ -11,11 +11,12 @@ import pytest
 
 from harness.answers import Said, coded
 from harness.clock import Clock, WallClock
-from harness.conversation import Conversation, setting, words_of
+from harness.conversation import Conversation
 from harness.errands import errands
 from harness.errors import UsageError
 from harness.faults import Reset
 from harness.judgement import EVIDENCE, CantTellError, RuleBrokenError, UntestedError
+from harness.players import setting, words_of
 from harness.rule import Role
 from harness.run import Run
 from harness.settings import Mode, RunSettings
@@ -125,7 +126,17 @@ def test_a_person_at_the_keyboard_is_told_every_value_and_asked(tmp_path: Path) 
         told = bench._run.told  # type: ignore[attr-defined] # noqa: SLF001 -- what was said to the person
 
     assert (played.outcome, played.report and played.report.code) == ("refused", "205")
-    assert any(played.case.scene.patient.full_name in text.vi for text in told)
+    assert any(f"HO_TEN (Họ và tên người bệnh): {played.case.scene.patient.full_name}" in text.vi for text in told)
+    assert "KEYSTORE_PASSWORD: lienthong" in told[0].en
+
+
+def test_nobody_is_asked_to_key_in_what_the_system_makes_by_itself(tmp_path: Path) -> None:
+    with converse(tmp_path, "keyboard", ask=lambda: "1\n") as bench:
+        errand = errands(bench.world)["driver"]
+        bench.play(errand.says, errand.make)
+        told = bench._run.told  # type: ignore[attr-defined] # noqa: SLF001 -- what was said to the person
+
+    assert not any("SIGNDATA" in text.vi for text in told)
 
 
 def test_watching_judges_what_arrives_and_puts_no_case(tmp_path: Path) -> None:
