@@ -46,6 +46,9 @@ PROFILES: Final = {
 HOSO_MAX: Final = 1000
 """More records than this in one file are not opened; the papers name no limit, one file is one encounter anyway."""
 
+DEFECTS_MAX: Final = 2000
+"""So many deviations of one envelope are noted; a hostile one could hold half a million."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeDefect:
@@ -68,7 +71,12 @@ class Opened:
 
     def defect(self, rule: str, place: str, vi: str, en: str, expected: str = "", actual: str = "") -> None:
         """Note one deviation."""
-        self.defects.append(EnvelopeDefect(rule, Finding(place, Text(vi, en), expected, actual)))
+        self.note(rule, Finding(place, Text(vi, en), expected, actual))
+
+    def note(self, rule: str, finding: Finding) -> None:
+        """Note one deviation, unless there are more already than anybody reads."""
+        if len(self.defects) < DEFECTS_MAX:
+            self.defects.append(EnvelopeDefect(rule, finding))
 
 
 # --- building ---------------------------------------------------------------------------------------------------------
@@ -172,7 +180,7 @@ def open_envelope(channel: str, version: str, data: bytes, kind: str = "") -> Op
     try:
         opened.root = root = parse_xml(data)
     except MalformedError as error:
-        opened.defects.append(EnvelopeDefect("ENV-XML-01", Finding(f"line {error.line}", error.says)))
+        opened.note("ENV-XML-01", Finding(f"line {error.line}", error.says))
         return opened
     encoding = root.getroottree().docinfo.encoding
     if encoding and encoding.upper() not in {"UTF-8", "UTF8", "US-ASCII", "ASCII"}:
@@ -328,7 +336,7 @@ def _open_file(opened: Opened, entry: etree._Element, version: str, place: str, 
     try:
         content = decode_base64(_text_of(parts.get("NOIDUNGFILE")))
     except MalformedError as error:
-        opened.defects.append(EnvelopeDefect("ENV-BASE64-01", Finding(f"{place}/NOIDUNGFILE", error.says)))
+        opened.note("ENV-BASE64-01", Finding(f"{place}/NOIDUNGFILE", error.says))
         return
     opened.documents.append((kind, content))
     if content.startswith(BOM):
@@ -344,7 +352,7 @@ def _open_file(opened: Opened, entry: etree._Element, version: str, place: str, 
     try:
         inner = parse_xml(content)
     except MalformedError as error:
-        opened.defects.append(EnvelopeDefect("ENV-INNER-01", Finding(f"{place}/NOIDUNGFILE", error.says)))
+        opened.note("ENV-INNER-01", Finding(f"{place}/NOIDUNGFILE", error.says))
         return
     if inner.tag != roots[kind]:
         opened.defect(

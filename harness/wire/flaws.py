@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,12 @@ from harness.text import Text
 from harness.wire.signature import C14N, ENVELOPED, HOLDER, Profile, q
 
 _TRANSFORMS: Final = q("Transforms")
+
+REFERENCES_MAX: Final = 16
+"""No profile has more than two; from here on they are only counted."""
+
+NAMED_MAX: Final = 10
+"""So many repeated Ids are named; a hostile message can hold a hundred thousand."""
 
 
 class Flaw(Enum):
@@ -129,6 +136,9 @@ def _transforms(reference: etree._Element) -> list[str]:
 
 def _one_reference(signature: etree._Element) -> Iterator[Defect]:
     references = references_of(signature)
+    if len(references) > REFERENCES_MAX:
+        yield _too_many(references)
+        return
     uris = [reference.get("URI") for reference in references]
     if uris != [""]:
         yield defect(
@@ -153,7 +163,7 @@ def _one_reference(signature: etree._Element) -> Iterator[Defect]:
 
 def _two_references(root: etree._Element, signature: etree._Element) -> Iterator[Defect]:
     ids = [value for element in root.iter() if isinstance(element.tag, str) and (value := element.get("Id"))]
-    twice = sorted({value for value in ids if ids.count(value) > 1})
+    twice = sorted(value for value, count in Counter(ids).items() if count > 1)[:NAMED_MAX]
     if twice:
         yield defect(
             Flaw.DUPLICATE_ID,
@@ -178,7 +188,11 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
     expected = [f"#Object-CHUKYDONVI-{signed_id}", f"#{signed_id}"]
     references = references_of(signature)
     uris = [reference.get("URI", "") for reference in references]
-    elsewhere = [uri for uri in uris if uri != f"#{signed_id}" and _points_elsewhere(root, signature, uri)]
+    if len(references) > REFERENCES_MAX:
+        yield _too_many(references)
+        return
+    carriers = _carriers(root)
+    elsewhere = [uri for uri in uris if uri != f"#{signed_id}" and _points_elsewhere(root, signature, carriers, uri)]
     if elsewhere:
         yield defect(
             Flaw.WRAPPED,
@@ -220,13 +234,36 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
     yield from _signing_time_defects(signature, signed_id)
 
 
-def _points_elsewhere(root: etree._Element, signature: etree._Element, uri: str) -> bool:
-    """Whether `uri` names an element that is neither the data below the root nor the signature's own Object."""
+def _too_many(references: list[etree._Element]) -> Defect:
+    return defect(
+        Flaw.REFERENCES,
+        "SignedInfo/Reference",
+        "SignedInfo có quá nhiều Reference",
+        "SignedInfo holds far too many References",
+        "1 | 2",
+        str(len(references)),
+    )
+
+
+def _carriers(root: etree._Element) -> dict[str, etree._Element]:
+    """The first element that carries each Id."""
+    found: dict[str, etree._Element] = {}
     for element in root.iter():
-        if element.get("Id") == uri.removeprefix("#"):
-            parent = element.getparent()
-            return parent is not root and not (parent is signature and element.tag == q("Object"))
-    return False
+        value = element.get("Id")
+        if value is not None:
+            found.setdefault(value, element)
+    return found
+
+
+def _points_elsewhere(
+    root: etree._Element, signature: etree._Element, carriers: dict[str, etree._Element], uri: str
+) -> bool:
+    """Whether `uri` names an element that is neither the data below the root nor the signature's own Object."""
+    element = carriers.get(uri.removeprefix("#"))
+    if element is None:
+        return False
+    parent = element.getparent()
+    return parent is not root and not (parent is signature and element.tag == q("Object"))
 
 
 def _signing_time_defects(signature: etree._Element, signed_id: str) -> Iterator[Defect]:

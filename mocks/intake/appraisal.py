@@ -11,7 +11,7 @@ from typing import Any, Final
 from harness.checks.signature import signature_findings
 from harness.clock import VIETNAM
 from harness.documents.table import PL02
-from harness.filing import Filing, Sheet, sheet_of_mapping
+from harness.filing import Filing, sheet_of_mapping
 from harness.finding import Finding
 from harness.judge import judge
 from harness.rule import Level
@@ -127,18 +127,21 @@ def result(receipt: str, dossier: Dossier) -> dict[str, Any]:
     """What the results door tells of a judged dossier: rejected if a finding breaks a MUST, else accepted."""
     rules = rulebook()
     broken = any(rule not in rules or rules[rule].level is Level.MUST for rule, _ in dossier.findings)
+    kinds_at: dict[str, str] = {}
+    for sheet in dossier.opened.sheets:
+        kinds_at.setdefault(sheet.place, sheet.kind)
     return {
         "maGiaoDich": receipt,
         "trangThai": "processed",
         "ketQua": "rejected" if broken else "accepted",
-        "loi": [_row(rule, finding, dossier.opened.sheets) for rule, finding in dossier.findings],
+        "loi": [_row(rule, finding, kinds_at) for rule, finding in dossier.findings],
     }
 
 
-def _row(rule: str, finding: Finding, sheets: list[Sheet]) -> dict[str, str]:
+def _row(rule: str, finding: Finding, kinds_at: dict[str, str]) -> dict[str, str]:
     return {
         "rule": rule,
-        "bang": _table(finding, sheets),
+        "bang": _table(finding, kinds_at),
         "truong": finding.tag,
         "noi": finding.place,
         "moTa": finding.says.vi,
@@ -148,9 +151,11 @@ def _row(rule: str, finding: Finding, sheets: list[Sheet]) -> dict[str, str]:
     }
 
 
-def _table(finding: Finding, sheets: list[Sheet]) -> str:
+def _table(finding: Finding, kinds_at: dict[str, str]) -> str:
     """The kind of document the finding lies in; for the envelope and the signature, the root of the message."""
-    inside = [sheet for sheet in sheets if finding.place.startswith(f"{sheet.place}/")]
-    if inside:
-        return max(inside, key=lambda sheet: len(sheet.place)).kind
+    head, slash, _ = finding.place.rpartition("/")
+    while slash:
+        if head in kinds_at:
+            return kinds_at[head]
+        head, slash, _ = head.rpartition("/")
     return finding.place.strip("/").partition("/")[0]
