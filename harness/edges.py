@@ -157,7 +157,7 @@ class Played:
 def play(case: Case, rule: Rule, world: World, number: int, version: str = "") -> Played:
     """The documents of `case` at encounter `number` of the world; the last version it holds for unless one is named.
 
-    D is the day before today, so that `@D+1` is today and `@D+2` lies in the future.
+    D is the day before today, so that `@D+1` is today; `@D+3` lies in the future even if midnight passes meanwhile.
     """
     scene = world.scene(number)
     version = version or versions_played(rule, case)[-1]

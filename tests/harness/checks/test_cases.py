@@ -1,6 +1,6 @@
 """Every document rule is played on both sides of each of its edges."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -32,6 +32,14 @@ def test_a_case_finds_what_it_says_and_nothing_else(rule: Rule, case: Case, vers
         assert rule.id in met(filing)
     else:
         assert judge(filing) == []
+
+
+@pytest.mark.parametrize(("rule", "case", "version"), PLAYED)
+def test_a_case_finds_the_same_when_midnight_passes_during_a_run(rule: Rule, case: Case, version: str) -> None:
+    filing = play(case, rule, WORLD, NUMBER, version).filing(WORLD)
+    filing.received += timedelta(days=1)
+
+    assert {finding.tag for finding in findings_of(rule.id, filing)} == set(case.finds)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
