@@ -199,8 +199,8 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
             "SignedInfo/Reference/@URI",
             "chữ ký bao phủ một phần tử khác, không phải dữ liệu được đọc",
             "the signature covers another element than the data that is read",
-            f"#{signed_id}",
-            ", ".join(elsewhere),
+            f'URI="#{signed_id}"',
+            ", ".join(f'URI="{uri}"' for uri in elsewhere),
         )
         return
     if uris != expected:
@@ -209,8 +209,8 @@ def _two_references(root: etree._Element, signature: etree._Element) -> Iterator
             "SignedInfo/Reference/@URI",
             "phải có đúng hai Reference theo thứ tự: Object rồi đến phần tử dữ liệu",
             "there must be two References, first the Object, then the data element",
-            ", ".join(expected),
-            ", ".join(uris) or "(none)",
+            ", ".join(f'URI="{uri}"' for uri in expected),
+            ", ".join(f'URI="{uri}"' for uri in uris) or "(none)",
         )
     for reference in references:
         if reference.find(_TRANSFORMS) is not None:

