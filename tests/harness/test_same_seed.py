@@ -1,5 +1,7 @@
 """One seed, one run: the same events twice, apart from wall times and addresses; and no canary in any artefact."""
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -59,12 +61,23 @@ def events(out: Path) -> list[Event]:
 RUNS = {"intake": certify_gateway, "hospital": certify_hospital}
 
 
+ROOT = Path(__file__).resolve().parents[2]
+ALONE = (
+    "import sys, pathlib; from tests.harness.test_same_seed import RUNS; RUNS[sys.argv[1]](pathlib.Path(sys.argv[2]))"
+)
+
+
+def alone(role: str, out: Path) -> None:
+    """A run in a process of its own: with keys of its own, and without threads that another test left behind."""
+    subprocess.run([sys.executable, "-c", ALONE, role, str(out)], cwd=ROOT, check=True, timeout=140)
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("role", RUNS)
 def test_two_runs_of_one_seed_write_the_same_events_and_no_artefact_holds_a_canary(role: str, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for out in (first, second):
-        RUNS[role](out)
+        alone(role, out)
         write_reports(out, "vi")
 
     assert sum(event["event"] == "exchange" for event in events(first)) > 5
