@@ -55,6 +55,7 @@ def leave(url: str, results_url: str, control_url: str, world: World) -> Path | 
     room.mkdir(mode=0o700, exist_ok=True)
     if not _is_ours(room):
         return None
+    _sweep(room)
     shutil.rmtree(place, ignore_errors=True)
     export(world, place)
     lines = [
@@ -66,6 +67,13 @@ def leave(url: str, results_url: str, control_url: str, world: World) -> Path | 
     ]
     (place / PROFILE).write_text("\n".join(lines) + "\n", "utf-8")
     return place
+
+
+def _sweep(room: Path) -> None:
+    """Take away the cards of mocks that were killed before they could."""
+    for other in room.glob("port-*"):
+        if (other / PROFILE).is_file() and not _still_runs(other / PROFILE):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def find(url: str) -> Path | None:

@@ -37,6 +37,14 @@ def test_a_card_of_a_mock_that_is_gone_is_not_trusted(world: World) -> None:
     assert card.find("http://127.0.0.1:2") is None
 
 
+def test_the_next_mock_sweeps_up_after_one_that_was_killed(world: World) -> None:
+    killed = card.leave("http://127.0.0.1:5", "", "http://127.0.0.1:1", world)
+    card.leave("http://127.0.0.1:6", "", "http://127.0.0.1:1", world)
+
+    assert killed is not None
+    assert not killed.exists()
+
+
 def test_a_card_taken_away_is_gone(world: World) -> None:
     card.leave("http://127.0.0.1:3", "", "http://127.0.0.1:1", world)
     card.take_away("http://127.0.0.1:3")
