@@ -1,7 +1,6 @@
 """Time is handed in: a wall clock, a faster one, and one that stands until it is told to move."""
 
 import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
@@ -62,6 +61,3 @@ class StoppedClock:
 def vietnam_day(clock: Clock) -> date:
     """The calendar day in Việt Nam (+07:00)."""
     return clock.now().astimezone(VIETNAM).date()
-
-
-Ticker = Callable[[], float]

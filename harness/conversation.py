@@ -29,7 +29,16 @@ from harness.finding import Finding
 from harness.hearing import Ledger, Seen
 from harness.judgement import EVIDENCE, broken, cant_tell, untested
 from harness.parts import part
-from harness.players import CommandPlayer, KeyboardPlayer, NobodyPlayer, OutsidePlayer, Player, ThreadPlayer, read_line
+from harness.players import (
+    CommandPlayer,
+    KeyboardPlayer,
+    OutsidePlayer,
+    Player,
+    ThreadPlayer,
+    read_line,
+    to_listen,
+    to_start,
+)
 from harness.settings import RunSettings
 from harness.text import Text
 from harness.world import World
@@ -193,9 +202,9 @@ class Conversation:
             case "keyboard":
                 return KeyboardPlayer(say, self._board, self._ask)
             case "watch":
-                return NobodyPlayer(say)
+                return OutsidePlayer(say, to_listen)
             case _:
-                return OutsidePlayer(say, self._board)
+                return OutsidePlayer(say, to_start)
 
     def _environment(self, base_url: str, cases_url: str) -> dict[str, str]:
         main = self.world.main

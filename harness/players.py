@@ -180,22 +180,16 @@ class ThreadPlayer:
 
 
 class OutsidePlayer:
-    """A client that somebody else starts: tells the variables and waits."""
+    """A client that somebody else starts, or a system that sends by itself: says what it must know, and waits."""
 
-    def __init__(self, say: Callable[[Text], None], board: CaseBoard) -> None:
-        """Tell people with `say`."""
+    def __init__(self, say: Callable[[Text], None], invite: Callable[[Mapping[str, str]], Text]) -> None:
+        """Tell people with `say` what `invite` makes of the environment: `to_start` or `to_listen`."""
         self._say = say
-        self._board = board
+        self._invite = invite
 
     def start(self, environment: dict[str, str]) -> None:
-        """Print what the client must be given."""
-        lines = "\n".join(f"  {setting(name, value)}" for name, value in environment.items())
-        self._say(
-            Text(
-                f"Hãy khởi động hệ thống của bạn với các biến môi trường sau (dán được vào cửa sổ lệnh):\n{lines}",
-                f"Start your system with these variables (they can be pasted into a shell):\n{lines}",
-            )
-        )
+        """Say what the client must be given."""
+        self._say(self._invite(environment))
 
     def alive(self) -> bool:
         """Nobody here can know."""
@@ -210,7 +204,24 @@ class OutsidePlayer:
         return None
 
     def stop(self) -> None:
-        """The client learns the end from `GET /next`."""
+        """A client that loops learns the end from `GET /next`; one that just sends needs no end."""
+
+
+def to_start(environment: Mapping[str, str]) -> Text:
+    """Ask for a client that loops through the case API."""
+    lines = "\n".join(f"  {setting(name, value)}" for name, value in environment.items())
+    return Text(
+        f"Hãy khởi động hệ thống của bạn với các biến môi trường sau (dán được vào cửa sổ lệnh):\n{lines}",
+        f"Start your system with these variables (they can be pasted into a shell):\n{lines}",
+    )
+
+
+def to_listen(environment: Mapping[str, str]) -> Text:
+    """Ask for a system that sends by itself."""
+    return Text(
+        f"Đang nghe. Hãy cho hệ thống gửi đến cổng giả lập; Ctrl+C dừng nghe và kết luận.\n{_settings(environment)}",
+        f"Listening. Let the system send to the mock gateway; Ctrl+C ends that and judges.\n{_settings(environment)}",
+    )
 
 
 def setting(name: str, value: str, system: str = os.name) -> str:
@@ -326,37 +337,3 @@ def _told(case: Case, language: Language) -> str:
                 if value and tag != SIGNED_COPY
             )
     return "\n".join(lines)
-
-
-class NobodyPlayer:
-    """Watch: the partner's system sends by itself."""
-
-    def __init__(self, say: Callable[[Text], None]) -> None:
-        """Tell people with `say`."""
-        self._say = say
-
-    def start(self, environment: dict[str, str]) -> None:
-        """Tell where to send."""
-        self._say(
-            Text(
-                "Đang nghe. Hãy cho hệ thống gửi đến cổng giả lập; Ctrl+C dừng nghe và kết luận.\n"
-                f"{_settings(environment)}",
-                "Listening. Let the system send to the mock gateway; Ctrl+C ends that and judges.\n"
-                f"{_settings(environment)}",
-            )
-        )
-
-    def alive(self) -> bool:
-        """Nobody here can know."""
-        return True
-
-    def revive(self) -> bool:
-        """Nobody to start."""
-        return False
-
-    def farewell(self) -> Text | None:
-        """Nobody here can know."""
-        return None
-
-    def stop(self) -> None:
-        """Nothing to end."""
