@@ -103,6 +103,8 @@ class IntakeDesk:
         self._secret = hashlib.sha256(f"{seed}/intake/secret".encode()).digest()
         self._session_ids = stream(seed, "intake/sessions")
         self.sessions: dict[str, Session] = {}
+        self.issued: dict[str, Card] = {}
+        """Cards issued or renewed since the start, by card number, BHXH number and CCCD."""
         self._waiting: deque[_Waiting] = deque()
         self._waiting_bytes = 0
         self._left_out: set[int] = set()
@@ -113,6 +115,12 @@ class IntakeDesk:
         for facility, pem in store.registered():
             self.registry.register(facility, pem)
         self._take_up()
+
+    def add_card(self, card: Card) -> None:
+        """Let the register know a card that was issued or renewed after the start."""
+        for key in (card.number, card.holder.bhxh_number, card.holder.cccd):
+            if key:
+                self.issued[key] = card
 
     def _take_up(self) -> None:
         """Whatever an earlier process acknowledged and did not judge goes first."""
@@ -132,6 +140,7 @@ class IntakeDesk:
             self._left_out.clear()
             self._under_way.clear()
             self.sessions.clear()
+            self.issued.clear()
             self.store.clear()
             self.registry.restore()
             self._session_ids = stream(self._seed, "intake/sessions")
@@ -232,7 +241,7 @@ class IntakeDesk:
 
     def find(self, question: Question) -> tuple[str, Card | None]:
         """Code of the register, and the card behind the number when the question names its holder."""
-        card = self.world.find_card(question.key)
+        card = self.issued.get(question.key.strip()) or self.world.find_card(question.key)
         if card is not None and card.answer in {"050", "100", "101", "500"}:
             return card.answer, None
         code = lookups.key_code(question.key)

@@ -4,20 +4,17 @@ Start and stop are cheap and several can live side by side: each has its own thr
 """
 
 import asyncio
-import contextlib
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-import uvicorn
-
 from harness.chance import stream
 from harness.clock import Clock, ShiftedClock
-from harness.errors import HarnessError, UsageError
+from harness.errors import HarnessError
 from harness.exchange import Exchange
 from harness.faults import Fault
 from harness.plainhttp import PlainHttp
@@ -28,66 +25,17 @@ from mocks.intake.control import control_app
 from mocks.intake.desk import IntakeDesk
 from mocks.intake.line import GatewayLine
 from mocks.intake.store import Store
+from mocks.serving import START_S, Server, listen, server
 from mocks.weather import Receive, Send, Weather
 from mocks.witness import Witness
 
 Asgi = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-
-START_S: Final = 10.0
-TICK_S: Final = 1.0
-"""How often the server writes its Date header anew."""
-
-ACCEPTED_AT_ONCE: Final = 256
-"""asyncio takes in so many lines before it reads any: well below `LINES_MAX`, or a crowd pushes out who just came."""
 
 JUDGE_IDLE_S: Final = 0.2
 """A judge with nothing due looks at the clock this often: the control door may have moved it."""
 
 JUDGE_ROUND_S: Final = 0.01
 """The judge gathers work for so long: waking for every file would take turns with the doors at each of them."""
-
-
-class _Server(uvicorn.Server):
-    """Says when it listens, ends at once when told to, and leaves the process's signals alone."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._end: asyncio.Event | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        await super().startup(sockets)
-        self.listening.set()
-
-    async def main_loop(self) -> None:
-        end = self._end
-        while end is not None and not end.is_set():
-            await self.on_tick(0)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(end.wait(), TICK_S)
-
-    def end(self) -> None:
-        """Ask the server to end, from any thread."""
-        if self._loop is not None and self._end is not None:
-            self._loop.call_soon_threadsafe(self._end.set)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        for each in sockets or []:
-            each.close()
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        tasks = list(self.server_state.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 class LocalGateway:
@@ -121,7 +69,7 @@ class LocalGateway:
         self._host = host
         self._ports = (port, control_port)
         self._sockets: list[socket.socket] = []
-        self._servers: list[_Server] = []
+        self._servers: list[Server] = []
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self.url = ""
@@ -131,20 +79,20 @@ class LocalGateway:
         """Listen, judge, and give the base URL."""
         try:
             for port in self._ports:
-                self._sockets.append(self._listen(port))
+                self._sockets.append(listen(self._host, port))
         except HarnessError:
             self.stop()
             raise
         self.url, self.control_url = (f"http://{self._host}:{each.getsockname()[1]}" for each in self._sockets)
-        self._servers = [_server(self._outside, GatewayLine), _server(control_app(self), PlainHttp)]
+        self._servers = [server(self._outside, GatewayLine), server(control_app(self), PlainHttp)]
         self._threads = [
             threading.Thread(target=self._serve, name="intake-doors", daemon=True),
             threading.Thread(target=self._judge, name="intake-judge", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
-        for server in self._servers:
-            if not server.listening.wait(START_S):
+        for one in self._servers:
+            if not one.listening.wait(START_S):
                 raise HarnessError(Text("cổng mô phỏng không khởi động được", "the mock gateway did not start"))
         return self.url
 
@@ -152,8 +100,8 @@ class LocalGateway:
         """Hang up, finish what was acknowledged, and free the ports."""
         self._stopping.set()
         self.desk.work.set()
-        for server in self._servers:
-            server.end()
+        for one in self._servers:
+            one.end()
         for thread in self._threads:
             thread.join()
         for each in self._sockets:
@@ -203,28 +151,10 @@ class LocalGateway:
 
     # --- threads ------------------------------------------------------------------------------------------------------
 
-    def _listen(self, port: int) -> socket.socket:
-        # Named so that asyncio switches Nagle off: else the second half of each answer waits 40 ms for an ACK.
-        each = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            each.bind((self._host, port))
-        except OSError as error:
-            each.close()
-            where = f"{self._host}:{port}"
-            raise UsageError(
-                Text(
-                    f"Không mở được {where}: {error.strerror}. Chọn cổng khác (0: tự chọn) hoặc địa chỉ của máy này.",
-                    f"{where} cannot be opened: {error.strerror}. Choose another port (0: any) or an own address.",
-                )
-            ) from error
-        each.listen(1024)
-        return each
-
     def _serve(self) -> None:
         async def both() -> None:
             pairs = zip(self._servers, self._sockets, strict=True)
-            await asyncio.gather(*(server.serve(sockets=[each]) for server, each in pairs))
+            await asyncio.gather(*(one.serve(sockets=[each]) for one, each in pairs))
 
         asyncio.run(both())
 
@@ -237,23 +167,3 @@ class LocalGateway:
                 self.desk.process_due()
             except Exception as error:  # noqa: BLE001 -- a fault of ours must not stop the judge: it is kept, and voids the run
                 self._app.mishaps.append(f"{type(error).__name__} in judgement: {error}")
-
-
-def _server(app: Any, http: Any) -> _Server:
-    config = uvicorn.Config(
-        app,
-        http=http,
-        loop="asyncio",
-        lifespan="off",
-        ws="none",
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=http is PlainHttp,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=1,
-        backlog=ACCEPTED_AT_ONCE,
-    )
-    return _Server(config)

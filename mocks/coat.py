@@ -1,0 +1,153 @@
+"""The ASGI coat over a party: a bounded body in, the party's answer out; weather strikes whoever is not one of ours.
+
+Calls between our own parties have met their faults already (`mocks.lines`) and are remembered there.
+"""
+
+import asyncio
+import time
+from collections.abc import MutableMapping
+from concurrent.futures import Executor
+from dataclasses import replace
+from email.utils import format_datetime
+from typing import Any, Final
+
+from harness.clock import Clock
+from harness.exchange import Headers, Request, Response
+from harness.faults import Delivery
+from harness.hops import Hop, trace_of
+from harness.text import Text
+from mocks.lines import HopLog, caller_of
+from mocks.party import BODY_BYTES_MAX, Party, Problem
+from mocks.weather import FAIR, Receive, Send, Weather, broke, end, line_of, seen, send_response
+
+BODY_S: Final = 30.0
+HEADERS_MAX: Final = 100
+HEADER_BYTES_MAX: Final = 32 * 1024
+OUTSIDE: Final = "outside"
+"""How a caller is named that is none of our parties."""
+BENCH: Final = "lienthong"
+"""User-Agent of the bench itself; it may add `/` and a role: `lienthong/citizen`."""
+
+_TOO_LARGE: Final = Problem("too-large", 413, Text("yêu cầu quá lớn", "the request is too large"))
+_UNREADABLE: Final = Problem("body", 400, Text("phần đầu yêu cầu quá dài", "the request's head is too long"))
+_PACKED: Final = Problem("media", 415, Text("không nhận thân nén", "packed bodies are not taken"))
+_BUSY: Final = Problem("busy", 503, Text("hệ thống đang bận", "the system is busy"))
+
+
+class PartyApp:
+    """One party as an ASGI application."""
+
+    def __init__(self, party: Party, log: HopLog, weather: Weather, clock: Clock, executor: Executor) -> None:
+        """Put the coat on `party`."""
+        self.party = party
+        self._log = log
+        self._weather = weather
+        self._clock = clock
+        self._executor = executor
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        begun = time.perf_counter()
+        head = _head(scope)
+        problem = _gate(head)
+        try:
+            request = head if problem else await _whole(head, receive)
+        except ConnectionResetError:
+            return
+        if len(request.body) > BODY_BYTES_MAX:
+            problem = _TOO_LARGE
+        ours = caller_of(request.headers)
+        operation = self.party.operation_at(request)
+        door = operation.name if operation else request.path.rsplit("/", 1)[-1]
+        delivery = FAIR if ours else self._weather.over((f"{self.party.name}:{door}",))
+        response = await self._answered(request, problem, delivery)
+        response = replace(response, headers=(*response.headers, ("Date", self._date())))
+        shown = response if delivery.ending == "answer" else None
+        if not ours:
+            hop = Hop(
+                number=self._log.next_number(),
+                caller=_outsider(request),
+                party=self.party.name,
+                door=door,
+                trace=trace_of(request),
+                at=self._clock.now(),
+                request=request,
+                response=seen(delivery, response) if shown else None,
+                broke=broke(delivery),
+                faults=delivery.marks,
+                took_s=time.perf_counter() - begun,
+            )
+            self._log.remember(hop)
+        if delivery.delay_s:
+            await asyncio.sleep(delivery.delay_s)
+        if shown is None:
+            await end(delivery, scope, receive)
+        elif request.method == "HEAD":
+            await send_response(replace(seen(delivery, response), body=b""), send)
+        else:
+            await send_response(seen(delivery, response), send, cut=delivery.cut, line=line_of(scope))
+
+    async def _answered(self, request: Request, problem: Problem | None, delivery: Delivery) -> Response:
+        if problem is not None or delivery.busy:
+            return self.party.refuse(problem or _BUSY, request).response()
+        loop = asyncio.get_running_loop()
+        response = self.party.refuse(_BUSY, request).response()
+        for _ in range(delivery.copies):
+            response = await loop.run_in_executor(self._executor, self.party.answer, request)
+        return response
+
+    def _date(self) -> str:
+        return format_datetime(self._clock.now(), usegmt=True)
+
+
+def _outsider(request: Request) -> str:
+    agent = request.header("user-agent") or ""
+    if agent.startswith(f"{BENCH}/"):
+        return agent.removeprefix(f"{BENCH}/")
+    return "bench" if agent == BENCH else OUTSIDE
+
+
+def _head(scope: MutableMapping[str, Any]) -> Request:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope.get("query_string", b"")
+    target = (raw + b"?" + query if query else raw).decode("latin-1")
+    headers: Headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    client = scope.get("client")
+    return Request(scope["method"], target, headers, b"", client[0] if client else "")
+
+
+def _gate(head: Request) -> Problem | None:
+    """What can be refused from the head alone."""
+    if (
+        len(head.headers) > HEADERS_MAX
+        or sum(len(name) + len(value) for name, value in head.headers) > HEADER_BYTES_MAX
+    ):
+        return _UNREADABLE
+    if (head.header("content-encoding") or "identity").strip().lower() != "identity":
+        return _PACKED
+    length = head.header("content-length") or "0"
+    if length.isascii() and length.isdigit() and int(length) > BODY_BYTES_MAX:
+        return _TOO_LARGE
+    return None
+
+
+async def _whole(head: Request, receive: Receive) -> Request:
+    """The request with its body; reading ends one byte beyond the bound."""
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_S):
+            while size <= BODY_BYTES_MAX:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ConnectionResetError
+                chunk: bytes = message.get("body", b"")
+                size += len(chunk)
+                chunks.append(chunk)
+                if not message.get("more_body", False):
+                    break
+    except TimeoutError as error:
+        raise ConnectionResetError from error
+    return replace(head, body=b"".join(chunks))

@@ -1,0 +1,174 @@
+"""How parties reach each other: over HTTP, or within the process; faults strike here, and every hop is remembered.
+
+Within the process (`near`) a call is a call of the other party's `answer`: the same bytes, no socket, so that stories
+run by the thousand and one seed gives the same bytes. Over HTTP the same request goes to the address that the topology
+names, be it our mock or somebody's real system.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from random import Random
+from typing import Final
+
+from harness.caller import Caller
+from harness.clock import Clock
+from harness.exchange import Headers, Request, Response, header
+from harness.faults import Delivery, Fault, Forecast
+from harness.hops import TRACEPARENT, Hop, traceparent
+from mocks.party import Party
+from mocks.weather import broke, seen
+
+HOPS_MAX: Final = 50_000
+HOPS_BYTES_MAX: Final = 256 * 1024 * 1024
+DEADLINE_S: Final = 10.0
+AGENT: Final = "lienthong-"
+"""The User-Agent of a call between parties begins so, then names the caller."""
+
+
+class HopLog:
+    """Every hop of the network, oldest first; bounded."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._kept: deque[Hop] = deque()
+        self._bytes = 0
+        self._number = 0
+        self._lock = threading.Lock()
+
+    def next_number(self) -> int:
+        """The number of the next hop, from 1."""
+        with self._lock:
+            self._number += 1
+            return self._number
+
+    def remember(self, hop: Hop) -> None:
+        """Keep `hop`."""
+        with self._lock:
+            self._kept.append(hop)
+            self._bytes += _size(hop)
+            while len(self._kept) > HOPS_MAX or self._bytes > HOPS_BYTES_MAX:
+                self._bytes -= _size(self._kept.popleft())
+
+    def after(self, number: int) -> list[Hop]:
+        """The hops with higher numbers, in order of number."""
+        with self._lock:
+            return sorted((hop for hop in self._kept if hop.number > number), key=lambda hop: hop.number)
+
+    def forget(self) -> None:
+        """Start again."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = self._number = 0
+
+
+class Lines:
+    """The lines between all parties of one network."""
+
+    def __init__(
+        self,
+        rng: Random,
+        clock: Clock,
+        *,
+        near: Mapping[str, Party] | None = None,
+        log: HopLog | None = None,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        """Reach the parties in `near` within the process; others by the URLs given to `place`."""
+        self.log = log or HopLog()
+        self.near: dict[str, Party] = dict(near or {})
+        self._urls: dict[str, str] = {}
+        self._clock = clock
+        self._deadline_s = deadline_s
+        self._forecast = Forecast(rng)
+        self._lock = threading.Lock()
+        self._callers = threading.local()
+
+    def place(self, party: str, url: str) -> None:
+        """`party` is reached at `url`."""
+        self._urls[party] = url.rstrip("/")
+
+    def url(self, party: str) -> str:
+        """Where `party` is reached."""
+        return self._urls.get(party, f"http://{party}.mock")
+
+    # --- faults -------------------------------------------------------------------------------------------------------
+
+    def arm(self, faults: Iterable[Fault]) -> None:
+        """Put faults in force; their doors are patterns of links: `justice->axis:*`, `*->population:*`."""
+        with self._lock:
+            self._forecast.arm(tuple(faults))
+
+    def disarm(self) -> None:
+        """Fair weather."""
+        with self._lock:
+            self._forecast.disarm()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Those in force."""
+        with self._lock:
+            return self._forecast.faults
+
+    # --- calls --------------------------------------------------------------------------------------------------------
+
+    def call(self, caller: str, to: str, request: Request, trace: str) -> Response | None:
+        """Carry `request`; None when nothing whole came back."""
+        number = self.log.next_number()
+        host = self.url(to).partition("://")[2].partition("/")[0]
+        sent = _stamped(request, caller, host, trace, number)
+        hop = Hop(number, caller, to, self._door(to, sent), trace, self._clock.now(), sent, None)
+        with self._lock:
+            delivery = self._forecast.over(hop.link) if self._forecast.armed else Delivery(hop.link)
+        hop.faults = delivery.marks
+        hop.broke = broke(delivery)
+        try:
+            for _ in range(delivery.copies):
+                hop.response, why = self._carry(to, sent)
+                hop.broke = hop.broke or why
+            if delivery.page is not None and not hop.broke:
+                hop.response = seen(delivery, hop.response or delivery.page)
+            if hop.broke:
+                hop.response = None
+        finally:
+            self.log.remember(hop)
+        return hop.response
+
+    def _carry(self, to: str, request: Request) -> tuple[Response | None, str]:
+        party = self.near.get(to)
+        if party is not None:
+            return party.answer(request), ""
+        if to not in self._urls:
+            return None, "refused"
+        exchange = self._caller(to).send(request, to)
+        return (None if exchange.broke else exchange.response), exchange.broke
+
+    def _door(self, to: str, request: Request) -> str:
+        party = self.near.get(to)
+        operation = party.operation_at(request) if party else None
+        return operation.name if operation else request.path.rsplit("/", 1)[-1]
+
+    def _caller(self, to: str) -> Caller:
+        kept: dict[str, Caller] = self._callers.__dict__.setdefault("kept", {})
+        url = self._urls[to]
+        if url not in kept:
+            kept[url] = Caller(url, clock=self._clock, deadline_s=self._deadline_s, record=lambda _exchange: None)
+        return kept[url]
+
+
+def _stamped(request: Request, caller: str, host: str, trace: str, number: int) -> Request:
+    """The request with its trace and its caller's name."""
+    ours = {TRACEPARENT, "user-agent", "host"}
+    kept = tuple(pair for pair in request.headers if pair[0].lower() not in ours)
+    stamp: Headers = (("Host", host), ("User-Agent", f"{AGENT}{caller}"), (TRACEPARENT, traceparent(trace, number)))
+    return Request(request.method, request.target, (*stamp, *kept), request.body, "127.0.0.1")
+
+
+def caller_of(headers: Headers) -> str:
+    """Which of our parties sent a request with these headers; "" for anybody else."""
+    agent = header(headers, "user-agent") or ""
+    return agent.removeprefix(AGENT) if agent.startswith(AGENT) else ""
+
+
+def _size(hop: Hop) -> int:
+    return 600 + len(hop.request.body) + (len(hop.response.body) if hop.response else 0)

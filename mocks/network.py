@@ -1,0 +1,333 @@
+"""The whole network in one process: every mock party on a port of its own, one clock, one agenda, one control door.
+
+Time is virtual by default in a certification: it stands still until somebody moves it, and moving it does everything
+that falls due on the way, in order (`forward`). `near` networks have no sockets at all: the same parties, the same
+bytes, for stories by the thousand.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Final, Self
+
+from harness.chance import stream
+from harness.clock import Clock, ShiftedClock, vietnam_day
+from harness.errors import HarnessError
+from harness.faults import Fault
+from harness.matters import Act, Matter
+from harness.people.model import Card
+from harness.people.town import Town
+from harness.plainhttp import PlainHttp
+from harness.text import Text
+from harness.topology import PARTIES, Topology
+from harness.wire.hostile import MalformedError
+from harness.world import World
+from mocks.coat import PartyApp
+from mocks.intake.line import GatewayLine
+from mocks.intake.server import LocalGateway
+from mocks.lines import HopLog, Lines
+from mocks.network_control import control_app
+from mocks.office import Office, Paper
+from mocks.papers import papers_of
+from mocks.parties import CLASSES, party_class
+from mocks.party import Party
+from mocks.serving import START_S, Server, listen, server
+from mocks.weather import Weather
+
+THREADS: Final = 64
+"""A call that passes through three parties holds three threads."""
+IDLE_S: Final = 0.2
+STEPS_MAX: Final = 200_000
+"""Things done in one move of the clock; more means that parties keep each other busy for ever."""
+
+Desk = Callable[[Office], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where to listen: `first` 0 takes free ports, else parties get consecutive ones in the order of `PARTIES`."""
+
+    host: str = "127.0.0.1"
+    first: int = 0
+
+    def of(self, number: int) -> int:
+        """The port of the `number`-th listener."""
+        return self.first + number if self.first else 0
+
+
+class Network:
+    """Every mock party of one topology, and the lines between them."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        seed: int,
+        *,
+        topology: Topology | None = None,
+        desks: Mapping[str, Desk] | None = None,
+        near: bool = True,
+        world: World | None = None,
+        only: Iterable[str] = PARTIES,
+    ) -> None:
+        """Set the parties up; `desks` replaces desk classes (twins); `near` calls stay within the process.
+
+        `only` names the parties that exist at all; calls to others are refused, as in an outage without end.
+        """
+        self.topology = topology or Topology()
+        self.clock = clock if isinstance(clock, ShiftedClock) else ShiftedClock(clock)
+        self.seed = seed
+        today = self.topology.legal_date or vietnam_day(self.clock)
+        self.town = Town.make(seed, today)
+        made = world or World.make(seed, today, self.clock.now())
+        self.world = replace(made, cards=(*made.cards, *self.town.cards()))
+        self.log = HopLog()
+        self.lines = Lines(stream(seed, "network/lines"), self.clock, log=self.log)
+        self.weather = Weather(stream(seed, "network/weather"))
+        self.gateway: LocalGateway | None = None
+        self._desks = dict(desks or {})
+        self._near = near
+        self.only = frozenset(only)
+        self._papers_given: list[Paper] = []
+        self._published: list[Card] = []
+        self._moving = threading.RLock()
+        self.parties: dict[str, Party] = {}
+        self._make_parties()
+
+    def _make_parties(self) -> None:
+        for name in CLASSES:
+            if name in self.only and self.topology.place(name) is None:
+                self.parties[name] = party_class(name)(self._office(name), self._desks.get(name))
+        if self._near:
+            self.lines.near.update(self.parties)
+        for name in PARTIES:
+            place = self.topology.place(name)
+            if place is not None:
+                self.lines.place(name, place.url)
+
+    def _office(self, name: str) -> Office:
+        settings = self.topology.settings.get(name, {})  # type: ignore[call-overload]
+        return Office(
+            party=name,
+            clock=self.clock,
+            seed=self.seed,
+            town=self.town,
+            world=self.world,
+            line=self.lines,
+            settings=settings,
+            papers=self.papers,
+            publish_card=self.publish_card,
+        )
+
+    # --- what the intake gateway and the insurance side share ---------------------------------------------------------
+
+    def papers(self, after: int) -> list[Paper]:
+        """Papers accepted since number `after`: from our gateway's store, and those handed over (`give_paper`)."""
+        found = [paper for paper in self._papers_given if paper.number > after]
+        if self.gateway is not None:
+            found += papers_of(self.gateway.desk.store, after)
+        return sorted(found, key=lambda paper: paper.number)
+
+    def give_paper(self, paper: Paper) -> None:
+        """Hand over a paper that a real gateway has accepted, or that a story without a gateway speaks of."""
+        with self._moving:
+            number = 1 + max((one.number for one in self.papers(0)), default=0)
+            self._papers_given.append(replace(paper, number=number))
+
+    def publish_card(self, card: Card) -> None:
+        """Let the intake gateway's register know a new or renewed card."""
+        self._published.append(card)
+        if self.gateway is not None:
+            self.gateway.desk.add_card(card)
+
+    # --- time ---------------------------------------------------------------------------------------------------------
+
+    def due(self) -> datetime | None:
+        """When somebody wants to do something next."""
+        times = [at for at in (party.due() for party in self.parties.values()) if at is not None]
+        return min(times, default=None)
+
+    def settle(self) -> int:
+        """Do everything that is due now; how many things that were."""
+        with self._moving:
+            done = 0
+            busy = True
+            while busy:
+                busy = False
+                if self.gateway is not None:
+                    self.gateway.desk.process_due()
+                for party in self.parties.values():
+                    while party.tick():
+                        busy = True
+                        done += 1
+                        if done > STEPS_MAX:
+                            raise HarnessError(
+                                Text(
+                                    "các bên mô phỏng bận với nhau không dứt",
+                                    "the mock parties keep each other busy for ever",
+                                )
+                            )
+            return done
+
+    def forward(self, by: timedelta) -> int:
+        """Move the clock by `by`, doing on the way all that falls due, in order; how many things that were."""
+        with self._moving:
+            until = self.clock.now() + by
+            done = self.settle()
+            while (at := self.due()) is not None and at <= until:
+                self._stand_at(at)
+                done += self.settle()
+            self._stand_at(until)
+            return done + self.settle()
+
+    def _stand_at(self, at: datetime) -> None:
+        ahead = at - self.clock.now()
+        if ahead > timedelta(0):
+            self.clock.offset += ahead
+
+    # --- what invariants speak of -------------------------------------------------------------------------------------
+
+    def matters(self) -> list[Matter]:
+        """Everything unfinished, party by party."""
+        return [matter for party in self.parties.values() for matter in party.matters()]
+
+    def acts(self) -> list[Act]:
+        """Everything done for good, party by party."""
+        return [act for party in self.parties.values() for act in party.acts()]
+
+    @property
+    def mishaps(self) -> list[str]:
+        """What went wrong on our own side."""
+        own = self.gateway.mishaps if self.gateway else []
+        return [*own, *(mishap for party in self.parties.values() for mishap in party.mishaps)]
+
+    def arm(self, faults: Iterable[Fault]) -> None:
+        """Put faults in force: those of links (`a->b:door`) on the lines, others at the doors (`party:door`)."""
+        every = tuple(faults)
+        self.lines.arm(fault for fault in every if "->" in fault.door)
+        self.weather.arm(tuple(fault for fault in every if "->" not in fault.door))
+
+    def disarm(self) -> None:
+        """Fair weather everywhere."""
+        self.lines.disarm()
+        self.weather.disarm()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults in force."""
+        return (*self.lines.faults, *self.weather.faults)
+
+
+class LocalNetwork(Network):
+    """The network on loopback: one server a party, the intake gateway beside them, and the control door."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        seed: int,
+        *,
+        topology: Topology | None = None,
+        desks: Mapping[str, Desk] | None = None,
+        ports: Ports | None = None,
+        live: bool = False,
+        only: Iterable[str] = PARTIES,
+        world: World | None = None,
+    ) -> None:
+        """`live` does what falls due by itself, as the clock goes; else time moves by `forward` alone."""
+        super().__init__(clock, seed, topology=topology, desks=desks, near=False, world=world, only=only)
+        self._ports = ports or Ports()
+        self._live = live
+        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="network")
+        self._servers: list[Server] = []
+        self._sockets: list[Any] = []
+        self._threads: list[threading.Thread] = []
+        self._stopping = threading.Event()
+        self.urls: dict[str, str] = {}
+        self.control_url = ""
+
+    def start(self) -> str:
+        """Listen everywhere; the control door's URL."""
+        try:
+            self._listen()
+        except HarnessError:
+            self.stop()
+            raise
+        self._threads = [threading.Thread(target=self._serve, name="network-doors", daemon=True)]
+        if self._live:
+            self._threads.append(threading.Thread(target=self._work, name="network-agenda", daemon=True))
+        for thread in self._threads:
+            thread.start()
+        for one in self._servers:
+            if not one.listening.wait(START_S):
+                raise HarnessError(Text("mạng mô phỏng không khởi động được", "the mock network did not start"))
+        return self.control_url
+
+    def _listen(self) -> None:
+        host = self._ports.host
+        for number, name in enumerate(PARTIES):
+            place = self.topology.place(name)
+            if place is not None:
+                self.urls[name] = place.url
+                continue
+            if name not in self.only:
+                continue
+            if name == "intake":
+                self._open_gateway(self._ports.of(number))
+                continue
+            each = listen(host, self._ports.of(number))
+            self._sockets.append(each)
+            self.urls[name] = f"http://{host}:{each.getsockname()[1]}"
+            self.lines.place(name, self.urls[name])
+            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._executor)
+            self._servers.append(server(app, GatewayLine))
+        each = listen(host, self._ports.of(len(PARTIES)))
+        self._sockets.append(each)
+        self.control_url = f"http://{host}:{each.getsockname()[1]}"
+        self._servers.append(server(control_app(self), PlainHttp))
+
+    def _open_gateway(self, port: int) -> None:
+        gateway = LocalGateway(self.world, self.clock, self.seed, host=self._ports.host, port=port)
+        gateway.start()
+        self.gateway = gateway
+        self.urls["intake"] = gateway.url
+
+    def stop(self) -> None:
+        """Hang up everywhere."""
+        self._stopping.set()
+        for one in self._servers:
+            one.end()
+        for thread in self._threads:
+            thread.join()
+        for each in self._sockets:
+            each.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        if self.gateway is not None:
+            self.gateway.stop()
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it."""
+        self.stop()
+
+    def _serve(self) -> None:
+        async def all_of_them() -> None:
+            pairs = zip(self._servers, self._sockets, strict=True)
+            await asyncio.gather(*(one.serve(sockets=[each]) for one, each in pairs))
+
+        asyncio.run(all_of_them())
+
+    def _work(self) -> None:
+        while not self._stopping.wait(IDLE_S):
+            try:
+                self.settle()
+            except (HarnessError, MalformedError) as error:
+                next(iter(self.parties.values())).mishaps.append(str(error))
