@@ -6,6 +6,7 @@ folder away when it stops. Only addresses of this machine have cards; anything e
 """
 
 import getpass
+import json
 import os
 import shutil
 import socket
@@ -22,6 +23,7 @@ from harness.world import World
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 KNOCK_S: Final = 1.0
 PROFILE: Final = "partner.toml"
+NETWORK: Final = "network.json"
 
 
 def _room() -> Path:
@@ -100,3 +102,35 @@ def take_away(url: str) -> None:
     place = _place(url)
     if place is not None:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def leave_network(control_url: str) -> Path | None:
+    """Note where the network's control door is, so that `lienthong trace` finds it; the newest network wins."""
+    room = _room()
+    room.mkdir(mode=0o700, exist_ok=True)
+    if not _is_ours(room):
+        return None
+    place = room / NETWORK
+    place.write_text(json.dumps({"control_url": control_url}), "utf-8")
+    return place
+
+
+def find_network() -> str:
+    """The control door of the network that runs on this machine; "" if there is none to trust."""
+    place = _room() / NETWORK
+    try:
+        if not _is_ours(_room()):
+            return ""
+        url = str(json.loads(place.read_text("utf-8"))["control_url"])
+        parts = urlsplit(url)
+        with socket.create_connection((parts.hostname or "", parts.port or 0), KNOCK_S):
+            return url
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def take_network_away(control_url: str) -> None:
+    """Remove the note of the network whose control door is at `control_url`."""
+    place = _room() / NETWORK
+    if place.is_file() and control_url in place.read_text("utf-8"):
+        place.unlink(missing_ok=True)

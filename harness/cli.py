@@ -33,6 +33,7 @@ from harness.run import certify as run_suite
 from harness.settings import Mode, RunSettings
 from harness.terminal import VERDICT_WORDS, Progress, err, out, show_message, show_outcome
 from harness.text import Text
+from harness.topology import Topology, read_topology
 from harness.world import World
 
 SEED: Final = 1
@@ -78,7 +79,10 @@ class ListFormat(StrEnum):
 
 
 RoleArgument = Annotated[
-    Role, typer.Argument(metavar="ROLE", help=said("Vai trò được kiểm: intake hoặc hospital.", "intake or hospital."))
+    Role,
+    typer.Argument(
+        metavar="ROLE", help=said("Vai trò được kiểm: intake, hospital hoặc journey.", "intake, hospital or journey.")
+    ),
 ]
 RoleIfAny = Annotated[
     Role | None,
@@ -116,6 +120,14 @@ ControlUrl = Annotated[
     str,
     typer.Option("--control-url", help=said("Cửa điều khiển của hệ thống được kiểm.", "The target's control door.")),
 ]
+TopologyPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--topology",
+        dir_okay=False,
+        help=said("Tệp topology.toml: bên nào là thật (vai trò journey).", "topology.toml: which parties are real."),
+    ),
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help=said("Thư mục đích.", "Where to."))]
 DemoOut = Annotated[Path, typer.Option("--out", help=said("Thư mục đích.", "Where to."))]
 Only = Annotated[
@@ -141,7 +153,7 @@ def _all(
 @app.command(
     "certify",
     help=said(
-        """Kiểm sự phù hợp của một cổng tiếp nhận (intake) hoặc một phần mềm bệnh viện (hospital).
+        """Kiểm sự phù hợp của một cổng tiếp nhận, một phần mềm bệnh viện, hoặc một bên bất kỳ của mạng liên thông.
 
         Ví dụ:
 
@@ -149,8 +161,10 @@ def _all(
 
         lienthong certify hospital --command "dotnet His.dll" --only TOKEN-
 
-        lienthong certify hospital --cases --port 8090""",
-        """Certify an intake gateway or a hospital system.
+        lienthong certify hospital --cases --port 8090
+
+        lienthong certify journey --topology topology.toml""",
+        """Certify an intake gateway, a hospital system, or any party of the network in its journeys.
 
         Examples:
 
@@ -158,7 +172,9 @@ def _all(
 
         lienthong certify hospital --command "dotnet His.dll" --only TOKEN-
 
-        lienthong certify hospital --cases --port 8090""",
+        lienthong certify hospital --cases --port 8090
+
+        lienthong certify journey --topology topology.toml""",
     ),
 )
 def certify(
@@ -200,6 +216,7 @@ def certify(
             help=said("Tính cả quy tắc bắt buộc chưa có văn bản.", "Count MUSTs without a published paper too."),
         ),
     ] = False,
+    topology: TopologyPath = None,
     resume: Annotated[
         bool, typer.Option("--resume", help=said("Chạy tiếp lần chạy dở trong --out.", "Take up the run in --out."))
     ] = False,
@@ -227,6 +244,7 @@ def certify(
         watch_s=watch_time or (0.0 if watch_count else WATCH_S),
         known_gaps=known_gaps,
         include_unpublished=include_unpublished,
+        topology=read_topology(topology) if topology else Topology(),
     )
     raise typer.Exit(_certify(settings, resume=resume))
 
@@ -343,7 +361,7 @@ def prove_checks(
         raise UsageError(Text("Chỉ chọn một trong --quick và --full.", "Choose one of --quick and --full."))
     proofs = []
     console = err()
-    for one in [role] if role else [Role.INTAKE, Role.HOSPITAL]:
+    for one in [role] if role else list(Role):
         plan = prove.Plan(
             role=one,
             seed=seed,
@@ -534,6 +552,17 @@ def _profile(path: Path | None, target: str) -> Profile | None:
 
 def _mode(role: Role, target: str, ways: dict[Mode, bool]) -> Mode:
     chosen = [mode for mode, wanted in ways.items() if wanted]
+    if role is Role.JOURNEY:
+        if chosen or target:
+            raise UsageError(
+                Text(
+                    "Vai trò journey không dùng --target, --command, --cases, --keyboard, --watch: hệ thống thật khai "
+                    "trong tệp --topology.",
+                    "The role journey takes no --target, --command, --cases, --keyboard, --watch: name the real system "
+                    "in the file of --topology.",
+                )
+            )
+        return "network"
     if role is Role.INTAKE:
         if chosen:
             raise UsageError(

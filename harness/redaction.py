@@ -25,7 +25,7 @@ from harness.exchange import Exchange, Headers, Request, Response
 from harness.exchange import header as find_header
 from harness.finding import Finding
 from harness.text import Text
-from harness.wire.door import doors
+from harness.wire.door import every_door
 from harness.wire.hostile import MalformedError, decode_base64, parse_json, parse_xml
 
 BODY_BYTES_MAX: Final = 512 * 1024
@@ -94,7 +94,7 @@ def _policy() -> _Policy:
         frozenset(data["attributes"]),
         frozenset((*data["values"], *kinds())),
         frozenset(data["words"]),
-        tuple(sorted({door.path for door in doors().values()}, key=len, reverse=True)),
+        tuple(sorted({door.path for door in every_door().values()}, key=len, reverse=True)),
     )
 
 

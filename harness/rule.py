@@ -34,6 +34,8 @@ class Role(StrEnum):
 
     HOSPITAL = "hospital"
     INTAKE = "intake"
+    JOURNEY = "journey"
+    """Any party of the network, swapped in for its mock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Rule:
     cases: tuple[Case, ...] = ()
     spoiled_in: tuple[str, ...] = ()
     """Channels in which `harness.wire.spoil` knows how to break it (envelope and signature rules)."""
+    party: str = ""
+    """Whose doing it is in a journey: the party that a broken rule is put down to."""
 
     @property
     def mandatory(self) -> bool:
@@ -102,6 +106,7 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
         holds_for=tuple(entry.get("holds_for", ())),
         when=tuple(entry.get("when", {}).items()),
         spoiled_in=tuple(entry.get("spoiled_in", ())),
+        party=entry.get("party", ""),
         cases=tuple(
             Case(Text.of(case["says"]), case["given"], tuple(case["finds"])) for case in entry.get("cases", ())
         ),

@@ -494,7 +494,7 @@ def _described(rule: Rule, settings: RunSettings) -> dict[str, Any]:
         "says": rule.says.as_json(),
         "remedy": remedy.as_json() if remedy else None,
         "counts": counts(rule, settings),
-    }
+    } | ({"party": rule.party} if rule.party else {})
 
 
 def _gap_state(gap: KnownGap, verdict: Verdict, settings: RunSettings) -> Literal["", "known", "passes", "expired"]:

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from harness.rule import Role
 from harness.text import Language
+from harness.topology import Topology
 
 if TYPE_CHECKING:
     from harness.profile import Profile
 
-Mode = Literal["target", "command", "cases", "keyboard", "watch"]
+Mode = Literal["target", "command", "cases", "keyboard", "watch", "network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class RunSettings:
 
     `target` is the base URL of a gateway under test (role intake); `command` a client's command line (role hospital,
     mode "command"). `only` holds rule ids or prefixes (empty: all). `results_url` and `control_url` override the
-    profile's. `patience_s` bounds one client case; `watch_count` and `watch_s` end a watch. `port` 0 takes a free one.
+    profile's. `topology` says which parties of the network are real (role journey). `patience_s` bounds one client
+    case; `watch_count` and `watch_s` end a watch. `port` 0 takes a free one.
     """
 
     role: Role
@@ -42,3 +44,6 @@ class RunSettings:
     known_gaps: Path | None = None
     include_unpublished: bool = False
     notes: dict[str, str] = field(default_factory=dict)
+    topology: Topology | None = None
+    network: Any = None
+    """A network that runs already (a twin under proof), in place of one made from the topology."""

@@ -37,8 +37,8 @@ PATIENCE_S: Final = 10.0
 RESULT_S: Final = 8.0
 """How long a broken gateway may keep a result back: some never give it. Correct ones get the time that all get."""
 TASK_S_MAX: Final = 1800.0
-MODES: Final[dict[Role, Mode]] = {Role.INTAKE: "target", Role.HOSPITAL: "command"}
-WAITS: Final[dict[Role, int]] = {Role.INTAKE: 1, Role.HOSPITAL: 2}
+MODES: Final[dict[Role, Mode]] = {Role.INTAKE: "target", Role.HOSPITAL: "command", Role.JOURNEY: "network"}
+WAITS: Final[dict[Role, int]] = {Role.INTAKE: 1, Role.HOSPITAL: 2, Role.JOURNEY: 1}
 """Processes a core: a run of the hospital suite sleeps half of its time, because time-outs are what it is about."""
 
 Tell = Callable[[str, int, int], None]

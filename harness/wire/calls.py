@@ -16,7 +16,7 @@ from urllib.parse import quote_plus, unquote_to_bytes, urlencode
 from harness.exchange import Request, Response
 from harness.finding import Finding
 from harness.text import Text
-from harness.wire.door import Door, doors
+from harness.wire.door import Door, doors, every_door
 from harness.wire.hostile import MalformedError, decode_base64, parse_json
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -287,7 +287,7 @@ class Incoming:
 
 def doors_at(path: str) -> tuple[Door, ...]:
     """The doors that live at `path`: two at guiGiayToDienTu, told apart by loaiHs."""
-    return tuple(door for door in doors().values() if door.path == path)
+    return tuple(door for door in every_door().values() if door.path == path)
 
 
 def read_request(request: Request, base_path: str = "") -> Incoming:
@@ -308,7 +308,7 @@ def read_request(request: Request, base_path: str = "") -> Incoming:
     return incoming
 
 
-_BY_PATH: Final = {door.path: doors_at(door.path) for door in doors().values()}
+_BY_PATH: Final = {door.path: doors_at(door.path) for door in every_door().values()}
 
 
 def _finding(place: str, vi: str, en: str, expected: str = "", actual: str = "") -> Finding:

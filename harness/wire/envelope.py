@@ -31,6 +31,7 @@ NSMAP: Final = {"xsi": "http://www.w3.org/2001/XMLSchema-instance", "xsd": "http
 ROOTS: Final = {
     "claims": "GIAMDINHHS",
     "certificates": "HSCHUNGTU",
+    "portal": "HSCHUNGTU",
     "checkin": "CHI_TIEU_TRANG_THAI_KCB",
     "adjustment": "HOSO_DIEUCHINH_GD",
 }
@@ -39,6 +40,7 @@ PROFILES: Final = {
     "claims": Profile.P1,
     "checkin": Profile.P1,
     "certificates": Profile.P2,
+    "portal": Profile.P2,
     "notices": Profile.P2,
     "adjustment": Profile.P2,
     "driver": Profile.P3,
@@ -162,7 +164,7 @@ def seal(root: etree._Element, profile: Profile | None, identity: Identity | Non
 
 
 def open_envelope(channel: str, version: str, data: bytes, kind: str = "") -> Opened:
-    """Open raw bytes of `channel` ("claims", "checkin", "certificates", "notices", "adjustment", "driver").
+    """Open raw bytes of `channel` ("claims", "checkin", "certificates", "portal", "notices", "adjustment", "driver").
 
     `kind` is needed for notices (GIAYBAOTU at loaiHs 60, GIAYCHUNGSINH at 61). Never raises on a partner's bytes.
     """
@@ -200,7 +202,20 @@ def open_envelope(channel: str, version: str, data: bytes, kind: str = "") -> Op
     return opened
 
 
-def _open_wrapped(opened: Opened, root: etree._Element, version: str, _kind: str) -> None:
+def _open_claims(opened: Opened, root: etree._Element, version: str, _kind: str) -> None:
+    _open_wrapped(opened, root, version, "claims")
+
+
+def _open_certificates(opened: Opened, root: etree._Element, version: str, _kind: str) -> None:
+    _open_wrapped(opened, root, version, "certificates")
+
+
+def _open_minutes(opened: Opened, root: etree._Element, version: str, _kind: str) -> None:
+    """Minutes of the appraisal board in HSCHUNGTU (profile: the papers know them as typed on the portal only)."""
+    _open_wrapped(opened, root, version, "portal")
+
+
+def _open_wrapped(opened: Opened, root: etree._Element, version: str, channel: str) -> None:
     """GIAMDINHHS and HSCHUNGTU."""
     signed = root.tag == "HSCHUNGTU"
     parts = _parts(opened, root, ("THONGTINDONVI", "THONGTINHOSO", HOLDER))
@@ -240,7 +255,7 @@ def _open_wrapped(opened: Opened, root: etree._Element, version: str, _kind: str
         entries = (child for child in dossier if child.tag == "FILEHOSO")
         for position, entry in enumerate(entries, 1):
             where = f"{place}/DANHSACHHOSO/HOSO[{number}]/FILEHOSO[{position}]"
-            _open_file(opened, entry, version, where, "certificates" if signed else "claims")
+            _open_file(opened, entry, version, where, channel)
         if not signed:
             _one_key(opened, opened.sheets[before:], f"{place}/DANHSACHHOSO/HOSO[{number}]")
 
@@ -437,8 +452,9 @@ def _open_driver(opened: Opened, root: etree._Element, _version: str, _kind: str
 
 
 _OPENERS: Final[dict[str, Callable[[Opened, etree._Element, str, str], None]]] = {
-    "claims": _open_wrapped,
-    "certificates": _open_wrapped,
+    "claims": _open_claims,
+    "certificates": _open_certificates,
+    "portal": _open_minutes,
     "notices": _open_notice,
     "checkin": _open_checkin,
     "adjustment": _open_adjustment,

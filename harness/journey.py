@@ -1,0 +1,208 @@
+"""A journey: one person's way through the network, step by step, until it ends or gets stuck at somebody's desk.
+
+A play is a function that takes a `Journey` and walks. It marks every step with who was to make it; when a step does not
+come about the play stops there, and the report says whose turn it was. Tests judge the marks and the hops afterwards.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from harness.exchange import Exchange, Headers
+from harness.finding import Finding
+from harness.hops import Hop
+from harness.judgement import EVIDENCE, broken, untested
+from harness.people.town import Home
+from harness.said import Said
+from harness.stage import Stage
+from harness.text import Text
+from harness.topology import TITLES
+
+PATIENCE_S: Final = 20.0
+"""How long a real party, which no clock of ours moves, may take for a step."""
+LOOK_S: Final = 0.25
+
+T = TypeVar("T")
+Play = Callable[["Journey"], None]
+
+
+class StuckError(Exception):
+    """A step did not come about."""
+
+    def __init__(self, step: str, party: str, says: Text) -> None:
+        """Name the step, whose turn it was, and what was seen instead."""
+        super().__init__(f"{step} ({party}): {says.en}")
+        self.step = step
+        self.party = party
+        self.says = says
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step that came about: whose it was, when, and what was answered last."""
+
+    step: str
+    party: str
+    at: datetime
+    said: Said
+    hop: int
+    """The number of the last hop when the step was reached."""
+
+
+@dataclass
+class Journey:
+    """One scene being played, and afterwards its record."""
+
+    scene: str
+    stage: Stage
+    home: Home
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What was learnt on the way: maHoSoLT, numbers, amounts."""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    stuck: StuckError | None = None
+    first_hop: int = 0
+    hops: list[Hop] = field(default_factory=list)
+    """Everything between parties while the journey was played."""
+
+    # --- walking ------------------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        step: str,
+        party: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        who: str = "citizen",
+        headers: Headers = (),
+    ) -> Said:
+        """Knock at a door and go on only when it answers in the 2xx; marks the step."""
+        said = self.try_ask(party, method, path, body, who=who, headers=headers)
+        if not said.ok:
+            raise self.halt(step, party, said)
+        self.mark(step, party, said)
+        return said
+
+    def try_ask(
+        self, party: str, method: str, path: str, body: Any = None, *, who: str = "citizen", headers: Headers = ()
+    ) -> Said:
+        """Knock at a door, whatever it answers."""
+        return self.stage.ask(party, method, path, body, who=who, headers=headers)
+
+    def until(
+        self,
+        step: str,
+        party: str,
+        within: timedelta,
+        look: Callable[[], T | None],
+        *,
+        every: timedelta = timedelta(minutes=10),
+    ) -> T:
+        """Let time pass until `look` gives something; stuck at `party` if it does not within `within`."""
+        ends = self.stage.now() + within
+        found = look()
+        while found is None and self.stage.now() < ends:
+            self.stage.forward(every)
+            found = look()
+        if found is None and self.stage.is_real(party):
+            found = _look_again(look)
+        if found is None:
+            says = Text(
+                f"không xong sau {_span(within, 'vi')} (giờ mô phỏng)",
+                f"not done after {_span(within, 'en')} of virtual time",
+            )
+            raise StuckError(step, party, says)
+        self.mark(step, party)
+        return found
+
+    def mark(self, step: str, party: str, said: Said | None = None) -> None:
+        """Note that a step came about."""
+        hops = self.stage.hops(self.first_hop)
+        last = hops[-1].number if hops else self.first_hop
+        self.marks[step] = Mark(step, party, self.stage.now(), said or Said(0, None), last)
+
+    def halt(self, step: str, party: str, said: Said) -> StuckError:
+        """The error that ends the journey here, with what the door said."""
+        if not said.status:
+            return StuckError(step, party, Text("không trả lời", "no answer"))
+        told = said.body[:200].decode("utf-8", "replace")
+        return StuckError(step, party, Text(f"trả lời {said.status}: {told}", f"answered {said.status}: {told}"))
+
+    # --- judging ------------------------------------------------------------------------------------------------------
+
+    def reached(self, step: str) -> Mark:
+        """The mark of a step; without it the test ends: failed if the journey stuck at it, else untested."""
+        self.show()
+        if step in self.marks:
+            return self.marks[step]
+        stuck = self.stuck
+        if stuck is not None and stuck.step == step:
+            says = Text(
+                f"bước «{step}» của {TITLES[stuck.party].vi}: {stuck.says.vi}",
+                f"step “{step}” of {TITLES[stuck.party].en}: {stuck.says.en}",
+            )
+            broken([Finding(f"{self.scene}/{stuck.party}/{step}", says, "done", "not done")])
+        if stuck is not None:
+            untested(
+                Text(
+                    f"Hành trình {self.scene} dừng ở bước «{stuck.step}» ({TITLES[stuck.party].vi}): {stuck.says.vi}",
+                    f"The journey {self.scene} stopped at “{stuck.step}” ({TITLES[stuck.party].en}): {stuck.says.en}",
+                )
+            )
+        return untested(
+            Text(f"Không có bước «{step}» trong {self.scene}.", f"There is no step “{step}” in {self.scene}.")
+        )
+
+    def between(self, caller: str, party: str, door: str = "") -> list[Hop]:
+        """The hops from `caller` to `party` (at `door`), in order; "*" stands for anybody."""
+        return [
+            hop
+            for hop in self.hops
+            if caller in {"*", hop.caller} and party in {"*", hop.party} and door in {"", hop.door}
+        ]
+
+    def show(self, *hops: Hop) -> None:
+        """Put hops into the evidence of the test that runs; without any, those that the parties exchanged."""
+        for hop in hops or self.hops[-SHOWN_MAX:]:
+            EVIDENCE.show(self._exchange(hop))
+
+    def _exchange(self, hop: Hop) -> Exchange:
+        kept: dict[int, Exchange] = self.facts.setdefault("_exchanges", {})
+        return kept.setdefault(hop.number, hop.as_exchange())
+
+
+SHOWN_MAX: Final = 40
+"""Hops of a journey that stand as evidence under each of its rules."""
+
+
+def walk(play: Play, scene: str, stage: Stage) -> Journey:
+    """Play one scene on `stage` and give its record; faults that it armed are gone afterwards."""
+    before = stage.hops(0)
+    journey = Journey(scene, stage, stage.town.home(scene), first_hop=before[-1].number if before else 0)
+    try:
+        play(journey)
+    except StuckError as error:
+        journey.stuck = error
+    finally:
+        stage.disarm()
+    journey.hops = stage.hops(journey.first_hop)
+    return journey
+
+
+def _look_again(look: Callable[[], T | None]) -> T | None:
+    until_s = time.monotonic() + PATIENCE_S
+    found = look()
+    while found is None and time.monotonic() < until_s:
+        time.sleep(LOOK_S)  # noqa: TID251 -- a real system takes real time
+        found = look()
+    return found
+
+
+def _span(by: timedelta, language: str) -> str:
+    hours = by.total_seconds() / 3600
+    if hours >= 48:  # noqa: PLR2004 -- two days and more read better as days
+        return f"{hours / 24:g} {'ngày' if language == 'vi' else 'days'}"
+    return f"{hours:g} {'giờ' if language == 'vi' else 'hours'}"

@@ -1,0 +1,58 @@
+"""What every journey begins with: the network of the run's topology, and a stage before it."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, time
+
+import pytest
+
+from harness.clock import VIETNAM, StoppedClock
+from harness.journey import Journey, walk
+from harness.parts import part
+from harness.run import Run
+from harness.suites.journey.livestage import LiveStage
+from harness.suites.journey.plays import plays
+from harness.text import Text
+from harness.topology import Topology
+from harness.working import is_working_day, next_working_day
+
+OPENS = time(8, 0)
+"""Journeys begin on the morning of a working day."""
+
+Stories = Callable[[str], Journey]
+
+
+@pytest.fixture(scope="session")
+def stage(run: Run) -> Iterator[LiveStage]:
+    """The stage; the mocks on it are ours and end with the run."""
+    settings = run.settings
+    network = settings.network
+    own = network is None
+    if own:
+        day = settings.today if is_working_day(settings.today) else next_working_day(settings.today)
+        clock = StoppedClock(datetime.combine(day, OPENS, VIETNAM))
+        made = part("lienthong.networks", "local")
+        topology = settings.topology or Topology()
+        network = made(clock, settings.seed, topology=topology.model_copy(update={"legal_date": day}))
+        network.start()
+    stage = LiveStage(network, settings)
+    try:
+        yield stage
+        for mishap in network.mishaps:
+            run.trouble(Text(f"Lỗi của bên mô phỏng: {mishap}", f"A fault of a mock party: {mishap}"))
+    finally:
+        stage.close()
+        if own:
+            network.stop()
+
+
+@pytest.fixture(scope="session")
+def stories(stage: LiveStage) -> Stories:
+    """Plays a scene once a run and keeps its record."""
+    kept: dict[str, Journey] = {}
+
+    def story(scene: str) -> Journey:
+        if scene not in kept:
+            kept[scene] = walk(plays()[scene], scene, stage)
+        return kept[scene]
+
+    return story

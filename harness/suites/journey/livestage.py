@@ -1,0 +1,202 @@
+"""The stage over HTTP: every party at its own address, ours or somebody's, and papers sent as hospitals send them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
+
+from harness.caller import Caller
+from harness.clock import VIETNAM, Clock
+from harness.documents.table import PL02
+from harness.exchange import Exchange, Headers, Request
+from harness.faults import Fault
+from harness.hops import Hop
+from harness.people.town import Town
+from harness.said import Said, said_of
+from harness.settings import RunSettings
+from harness.suites.intake.filings import deliver_anew, pack
+from harness.suites.intake.visitor import Visitor
+from harness.topology import Topology
+from harness.world import World
+
+JSON: Final = "application/json; charset=utf-8"
+AGENT: Final = "lienthong"
+ACCEPTED: Final = frozenset({"200", "1"})
+"""The codes of a received certificate, and of a driver's."""
+DEADLINE_S: Final = 20.0
+
+
+class RunningNetwork(Protocol):
+    """The mock parties beside the real ones (entry point `lienthong.networks`)."""
+
+    seed: int
+    town: Town
+    world: World
+    topology: Topology
+    urls: dict[str, str]
+    gateway: Any
+    clock: Clock
+    log: Any
+
+    @property
+    def mishaps(self) -> list[str]:
+        """What went wrong on our own side."""
+        ...
+
+    def start(self) -> str:
+        """Serve; the control door's URL."""
+        ...
+
+    def stop(self) -> None:
+        """Stop serving."""
+        ...
+
+    def forward(self, by: timedelta) -> int:
+        """Move the clock."""
+        ...
+
+    def arm(self, faults: Iterable[Fault]) -> None:
+        """Put faults in force."""
+        ...
+
+    def disarm(self) -> None:
+        """Fair weather."""
+        ...
+
+    def give_values(self, kind: str, version: str, values: Mapping[str, str], facility: str) -> None:
+        """Hand over a paper that a real gateway has accepted."""
+        ...
+
+    def matters(self) -> list[Any]:
+        """What is unfinished."""
+        ...
+
+    def acts(self) -> list[Any]:
+        """What was done for good."""
+        ...
+
+
+class LiveStage:
+    """A `harness.stage.Stage` over HTTP."""
+
+    def __init__(self, network: RunningNetwork, settings: RunSettings) -> None:
+        """Stand before `network`."""
+        self._network = network
+        self.seed = network.seed
+        self.town = network.town
+        self.world = network.world
+        self._callers: dict[str, Caller] = {}
+        self._own: list[Hop] = []
+        gateway = network.gateway
+        at_gateway = replace(
+            settings,
+            target=network.urls.get("intake", ""),
+            results_url=gateway.results_url if gateway else settings.results_url,
+            control_url="",
+        )
+        self._visitor = Visitor(at_gateway, self.world, network.clock)
+
+    def close(self) -> None:
+        """Hang up."""
+        for caller in self._callers.values():
+            caller.close()
+        self._visitor.close()
+
+    def ask(
+        self, party: str, method: str, path: str, body: Any = None, *, who: str = "citizen", headers: Headers = ()
+    ) -> Said:
+        """Knock at a door."""
+        data = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+        lines: Headers = (("User-Agent", f"{AGENT}/{who}"), *headers)
+        if body is not None:
+            lines = (("Content-Type", JSON), *lines)
+        exchange = self._caller(party).send(Request(method, path, lines, data), f"{who}->{party}")
+        if self.is_real(party):
+            self._own.append(self._hop(exchange, who, party, path))
+        return said_of(None if exchange.broke else exchange.response)
+
+    def send_paper(self, kind: str, records: Sequence[dict[str, str]], version: str = PL02) -> str:
+        """Sign and send the document; "" or the code and findings that it met."""
+        letter = pack(self._visitor, [(kind, version, records)])
+        with self._visitor.keeping():
+            sent = deliver_anew(self._visitor, letter)
+            if sent.code not in ACCEPTED:
+                return f"{kind}: {sent.status} {sent.code}"
+            if self._network.gateway is None:
+                for record in records:
+                    self._network.give_values(kind, version, record, self.world.facilities[0].code)
+                return ""
+            result = self._visitor.settled(sent)
+        return "" if result.accepted else f"{kind}: {result.errors}"
+
+    def lookup(self, number: str, full_name: str, born: str) -> Said:
+        """Look a card up at the intake gateway, form and token as reception does."""
+        card = self._visitor.card()
+        fields = self._visitor.card_fields(card, maThe=number, hoTen=full_name, ngaySinh=born)
+        with self._visitor.keeping() as kept:
+            sent = self._visitor.ask("lookup", fields)
+        number_now = self._last_number()
+        for exchange in kept:
+            self._own.append(self._hop(exchange, "hospital", "intake", exchange.door, number_now))
+        return said_of(sent.exchange.response)
+
+    def now(self) -> datetime:
+        """The network's date-time, +07:00."""
+        return self._network.clock.now().astimezone(VIETNAM)
+
+    def forward(self, by: timedelta) -> None:
+        """Move the clock of our own parties."""
+        self._network.forward(by)
+
+    def hops(self, after: int = 0) -> list[Hop]:
+        """What went between parties since hop `after`, our own calls to real parties among them."""
+        found = [*self._network.log.after(after), *(hop for hop in self._own if hop.number > after)]
+        return sorted(found, key=lambda hop: hop.number)
+
+    def arm(self, faults: Iterable[Fault]) -> None:
+        """Put faults in force."""
+        self._network.arm(faults)
+
+    def disarm(self) -> None:
+        """Fair weather."""
+        self._network.disarm()
+
+    def matters(self) -> list[dict[str, Any]]:
+        """What is unfinished at our own parties."""
+        return [matter.as_json() for matter in self._network.matters()]
+
+    def acts(self) -> list[dict[str, Any]]:
+        """What our own parties have done for good."""
+        return [act.as_json() for act in self._network.acts()]
+
+    def is_real(self, party: str) -> bool:
+        """Whether the topology names somebody's system for `party`."""
+        return self._network.topology.place(party) is not None
+
+    def _caller(self, party: str) -> Caller:
+        if party not in self._callers:
+            url = self._network.urls[party]
+            self._callers[party] = Caller(
+                url, clock=self._network.clock, deadline_s=DEADLINE_S, record=lambda _exchange: None
+            )
+        return self._callers[party]
+
+    def _last_number(self) -> int:
+        hops = self._network.log.after(0)
+        return hops[-1].number + 1 if hops else 1
+
+    def _hop(self, exchange: Exchange, who: str, party: str, door: str, number: int = 0) -> Hop:
+        return Hop(
+            number or self._last_number(),
+            who,
+            party,
+            door.rsplit("/", 1)[-1],
+            "",
+            exchange.at,
+            exchange.request,
+            exchange.response,
+            exchange.broke,
+            exchange.faults,
+            exchange.took_s,
+        )
