@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Final, Literal
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -31,6 +31,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 BODY_BYTES_MAX: Final = 4 * 1024 * 1024
 """Of one request to a party; a dossier with its attachments is far below."""
 PATH_CHARACTERS_MAX: Final = 2000
+FORM_FIELDS_MAX: Final = 100
 
 
 class Wire(BaseModel):
@@ -93,11 +94,24 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as the contract describes it, where a model alone does not say enough."""
+
+    model: Any = None
+    """Model or JSON Schema of the body; None: empty or free."""
+    media: tuple[str, ...] = ()
+    """Content types the body may have; empty: the operation's `gives_media`."""
+    headers: Mapping[str, Text] = field(default_factory=dict)
+    says: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One door.
 
-    `takes`: model of a JSON body; None: raw bytes of `media` ("": no body). `query`: model of the query string.
-    `gives`: model of the body per status (None: empty or free). `headers`: names of headers that must be there.
+    `takes`: model of a JSON body (with `media` FORM: of a form); None: raw bytes of `media` ("": no body). `query`:
+    model of the query string. `gives`: model of the body (or a `Given`) per status, 0 for any other status (None:
+    empty or free). `headers`: names of headers that must be there; `optional`: of those that may, with what they say.
     """
 
     name: str
@@ -113,6 +127,7 @@ class Operation:
     gives: Mapping[int, Any] = field(default_factory=lambda: {200: None})
     gives_media: str = JSON
     headers: tuple[str, ...] = ()
+    optional: Mapping[str, Text] = field(default_factory=dict)
     example: Any = None
     """A request body that the running mock answers well (shown by `mocks up`)."""
 
@@ -280,13 +295,20 @@ def _read(visit: Visit) -> Visit | Problem:
     if operation.takes is None:
         return replace(visit, query=query)
     try:
-        data = parse_json(request.body)
+        data = _form(request.body) if operation.media == FORM else parse_json(request.body)
     except MalformedError as error:
         return Problem("body", 400, error.says)
     try:
         return replace(visit, data=operation.takes.model_validate(data), query=query)
     except ValidationError as error:
         return _told("body", error)
+
+
+def _form(body: bytes) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=FORM_FIELDS_MAX))
+    except ValueError as error:
+        raise MalformedError(Text("biểu mẫu không đọc được", "the form cannot be read")) from error
 
 
 def _told(kind: Literal["body", "query"], error: ValidationError) -> Problem:
