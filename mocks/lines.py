@@ -77,6 +77,8 @@ class Lines:
         """Reach the parties in `near` within the process; others by the URLs given to `place`."""
         self.log = log or HopLog()
         self.near: dict[str, Party] = dict(near or {})
+        self.known: dict[str, Party] = {}
+        """Parties whose doors are known by name although they are called over HTTP."""
         self._urls: dict[str, str] = {}
         self._clock = clock
         self._deadline_s = deadline_s
@@ -144,7 +146,7 @@ class Lines:
         return (None if exchange.broke else exchange.response), exchange.broke
 
     def _door(self, to: str, request: Request) -> str:
-        party = self.near.get(to)
+        party = self.near.get(to) or self.known.get(to)
         operation = party.operation_at(request) if party else None
         return operation.name if operation else request.path.rsplit("/", 1)[-1]
 

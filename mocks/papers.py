@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from harness.wire.door import doors
+from harness.wire.door import every_door
 from mocks.intake.appraisal import open_dossier
 from mocks.intake.store import ACCEPTED, Record, Store
 from mocks.office import Paper
@@ -22,7 +22,7 @@ def papers_of(store: Store, after: int) -> Iterator[Paper]:
 
 
 def _sheets(record: Record) -> Iterator[Paper]:
-    door = doors()[record.door]
+    door = every_door()[record.door]
     dossier = open_dossier(door, record.facility, record.received, record.file, record.fields)
     for index, sheet in enumerate(dossier.opened.sheets[:SHEETS_MAX]):
         number = record.number * SHEETS_MAX + index

@@ -18,7 +18,7 @@ from harness.faults import Delivery
 from harness.finding import Finding
 from harness.text import Text
 from harness.wire.calls import Incoming, doors_at, read_request
-from harness.wire.door import Door, doors
+from harness.wire.door import Door, every_door
 from mocks.intake.desk import IntakeDesk
 from mocks.intake.doors import certificates, egw, json2026, qd130
 from mocks.intake.reply import Reply, Why
@@ -45,7 +45,7 @@ LINGER_S: Final = 2.0
 LINGER_BYTES_MAX: Final = 512 * 1024 * 1024
 """How long, and how much, an oversized body is thrown away so that its sender can read the refusal."""
 
-_ANSWER: Final[dict[str, Callable[[IntakeDesk, Door, Incoming, str], Reply]]] = {
+ANSWERS: Final[dict[str, Callable[[IntakeDesk, Door, Incoming, str], Reply]]] = {
     "G1": egw.answer,
     "G2": qd130.answer,
     "G3": certificates.answer,
@@ -57,7 +57,7 @@ _REFUSE: Final[dict[str, Callable[[Door, Why], Reply]]] = {
     "G3": certificates.refuse,
     "G4": json2026.refuse,
 }
-_PATHS: Final = {door.path: doors_at(door.path) for door in doors().values()}
+_PATHS: Final = {door.path: doors_at(door.path) for door in every_door().values()}
 _NAMES: Final = {path: tuple(door.name for door in found) for path, found in _PATHS.items()}
 _TYPE: Final = ("Content-Type", "application/json; charset=utf-8")
 
@@ -178,7 +178,7 @@ class IntakeApp:
     ) -> tuple[str, Response]:
         """The door's name and its answer; the record is on disk when this returns."""
         if not found:
-            return "", self._response(_nowhere(request))
+            return "", self._response(nowhere(request))
         try:
             if why or delivery.busy:
                 return found[0].name, self._response(_REFUSE[found[0].generation](found[0], why or "busy"))
@@ -213,7 +213,7 @@ class IntakeApp:
             incoming.problem, incoming.finding = "body", Finding("request body", says)
         if delivery.token_lost:
             self.desk.end_session(incoming.carried.id)
-        return incoming.door.name, _ANSWER[incoming.door.generation](self.desk, incoming.door, incoming, request.peer)
+        return incoming.door.name, ANSWERS[incoming.door.generation](self.desk, incoming.door, incoming, request.peer)
 
     def _response(self, reply: Reply) -> Response:
         headers = (_TYPE, *reply.headers) if reply.body is not None else reply.headers
@@ -243,7 +243,8 @@ def _head(scope: MutableMapping[str, Any]) -> Request:
     return Request(scope["method"], target, headers, b"", client[0] if client else "")
 
 
-def _nowhere(request: Request) -> Reply:
+def nowhere(request: Request) -> Reply:
+    """What is said at a path that no door has, as ASP.NET says it."""
     return Reply({"Message": f"No HTTP resource was found that matches the request URI '{request.path}'."}, 404)
 
 

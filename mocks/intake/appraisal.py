@@ -22,11 +22,16 @@ from harness.wire.envelope import PROFILES, Opened, envelope_findings, open_enve
 from mocks.intake.registry import Registry
 
 ACCOUNT: Final = "ENV-ACCOUNT-01"
-WRAPPED: Final = ("claims", "certificates")
+WRAPPED: Final = ("claims", "certificates", "portal")
 """Channels whose envelope names the facility beside the documents."""
 
 NOTICES: Final = {"death-notice": "GIAYBAOTU", "birth-notice": "GIAYCHUNGSINH"}
-_CHANNELS: Final = {"certificates": "certificates", "driver": "driver", "adjustment": "adjustment"}
+_CHANNELS: Final = {
+    "certificates": "certificates",
+    "driver": "driver",
+    "adjustment": "adjustment",
+    "appraisal": "portal",
+}
 
 Found = list[tuple[str, Finding]]
 
@@ -53,9 +58,15 @@ class Dossier:
 
     @property
     def key(self) -> str:
-        """MA_LK of a claim, SO and HANGBANGLAI of a driver's certificate; "" where nothing replaces."""
+        """MA_LK of a claim, SO and HANGBANGLAI of a driver's certificate; "" where nothing replaces.
+
+        Minutes of the appraisal board replace by their number (ours, as the door is).
+        """
         if self.door.name == "driver":
             return driver_key(self.facility, self.fields)
+        if self.door.name == "appraisal":
+            numbers = "|".join(sheet.get("SO_BIEN_BAN") for sheet in self.opened.sheets)
+            return f"XML12|{self.facility}|{numbers}" if numbers else ""
         if channel_of(self.door) != "claims" or not self.opened.sheets:
             return ""
         link = self.opened.sheets[0].get("MA_LK")

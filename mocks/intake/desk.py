@@ -19,7 +19,7 @@ from harness.clock import VIETNAM, Clock
 from harness.documents.table import table
 from harness.people.model import Account, Card
 from harness.wire.calls import Carried, Incoming
-from harness.wire.door import Door, doors
+from harness.wire.door import Door, every_door
 from harness.world import World
 from mocks.intake import lookups
 from mocks.intake.appraisal import (
@@ -41,7 +41,12 @@ SESSIONS_MAX: Final = 100_000
 WAITING_BYTES_MAX: Final = 64 * MEGABYTE
 """Files kept in memory until they are judged; beyond that they are read back from the store."""
 
-_RECEIPTS: Final = {"certificates": "HS_CHUNGTU", "notices": "HS_GIAYTO", "adjustment": "HS_DC09BH"}
+_RECEIPTS: Final = {
+    "certificates": "HS_CHUNGTU",
+    "portal": "HS_GDYK",
+    "notices": "HS_GIAYTO",
+    "adjustment": "HS_DC09BH",
+}
 _ADJUSTMENT_CONTENT: Final = frozenset(
     {"TRANGTHAI", "KY_QT", "NGAY_VAO", "NGAY_RA", "LYDO_DIEUCHINH", "SOBANG_XML", "MA_LK"}
 )
@@ -90,7 +95,7 @@ class IntakeDesk:
     """The smaller of the two limits known from the 4210 family: nothing is published for the later doors."""
     processing = timedelta(0)
     """How long a received file waits for its judgement."""
-    verified_at_once = frozenset({"certificates", "notices", "adjustment", "driver"})
+    verified_at_once = frozenset({"certificates", "portal", "notices", "adjustment", "driver"})
     """Channels that answer for the signature before they give a receipt (codes 125, MSG_STATE 0)."""
 
     def __init__(self, world: World, clock: Clock, seed: int, store: Store) -> None:
@@ -446,7 +451,7 @@ class IntakeDesk:
         record = self.store.find(receipt)
         if record is None:
             return None
-        return open_dossier(doors()[record.door], record.facility, record.received, record.file, record.fields)
+        return open_dossier(every_door()[record.door], record.facility, record.received, record.file, record.fields)
 
     def judge(self, receipt: str, dossier: Dossier, now: datetime) -> dict[str, Any]:
         """The result of one dossier; twins look away here."""
