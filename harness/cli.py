@@ -223,13 +223,14 @@ def certify(
 ) -> None:
     """Certify one system."""
     loaded = _profile(profile, target)
+    places = read_topology(topology) if topology else Topology()
     ways: dict[Mode, bool] = {"command": bool(command), "cases": cases, "keyboard": keyboard, "watch": watch}
     mode = _mode(role, target or _profile_target(loaded), ways)
     settings = RunSettings(
         role=role,
         mode=mode,
         seed=seed,
-        today=_day(today),
+        today=places.legal_date if places.legal_date and not today else _day(today),
         out=out_folder or Path("build") / f"certify-{role.value}",
         target=_url("--target", target or _profile_target(loaded)) if role is Role.INTAKE else "",
         command=command,
@@ -244,7 +245,7 @@ def certify(
         watch_s=watch_time or (0.0 if watch_count else WATCH_S),
         known_gaps=known_gaps,
         include_unpublished=include_unpublished,
-        topology=read_topology(topology) if topology else Topology(),
+        topology=places,
     )
     raise typer.Exit(_certify(settings, resume=resume))
 
@@ -398,6 +399,7 @@ def run_again(
     *,
     target: Target = "",
     command: Command = "",
+    topology: TopologyPath = None,
     failed: Annotated[
         bool, typer.Option("--failed", help=said("Chỉ các quy tắc không đạt.", "Only the rules that failed."))
     ] = False,
@@ -418,6 +420,7 @@ def run_again(
         failed_only=failed,
         results_url=_url("--results-url", results_url),
         control_url=_url("--control-url", control_url),
+        topology=read_topology(topology) if topology else None,
     )
     with Progress(LANGUAGE, quiet=settings.mode == "keyboard") as listener:
         outcome = run_suite(settings, listener=listener, show=show_message(LANGUAGE))

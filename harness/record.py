@@ -44,6 +44,8 @@ class RuleRecord:
     says: Text
     remedy: Text | None
     counts: bool
+    party: str = ""
+    """Role journey: the party whose doing it is."""
     verdict: Verdict = Verdict.UNTESTED
     reason: Text | None = None
     known_gap: dict[str, str] | None = None
@@ -151,6 +153,7 @@ def _rule(event: Event) -> RuleRecord:
         says=Text.of(event["says"]),
         remedy=_text(event["remedy"]),
         counts=bool(event["counts"]),
+        party=str(event.get("party", "")),
     )
 
 

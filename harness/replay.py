@@ -11,6 +11,7 @@ from harness.rule import Role
 from harness.run import Outcome
 from harness.settings import Mode, RunSettings
 from harness.text import Text
+from harness.topology import Topology
 from harness.verdict import Verdict
 
 
@@ -33,6 +34,7 @@ def settings_of(
     results_url: str = "",
     control_url: str = "",
     failed_only: bool = False,
+    topology: Topology | None = None,
 ) -> RunSettings:
     """The settings of the recorded run; an address or a command given here takes the place of the recorded one."""
     head = record.head
@@ -62,6 +64,7 @@ def settings_of(
         control_url=control_url,
         only=only,
         include_unpublished=bool(head["include_unpublished"]),
+        topology=topology,
     )
 
 
@@ -80,5 +83,5 @@ def read(run: Path) -> Record:
 
 
 def _mode(word: str) -> Mode:
-    modes: dict[str, Mode] = {mode: mode for mode in ("target", "command", "cases", "keyboard", "watch")}
+    modes: dict[str, Mode] = {mode: mode for mode in ("target", "command", "cases", "keyboard", "watch", "network")}
     return modes[word]

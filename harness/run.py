@@ -272,7 +272,7 @@ class Run:
             mode=settings.mode,
             seed=settings.seed,
             today=settings.today.isoformat(),
-            target=_without_login(settings.target),
+            target=_without_login(_target(settings)),
             language=settings.language,
             only=list(settings.only),
             include_unpublished=settings.include_unpublished,
@@ -328,7 +328,13 @@ class Run:
 
 
 def counts(rule: Rule, settings: RunSettings) -> bool:
-    """Whether breaking `rule` makes a partner non-conformant in this run."""
+    """Whether breaking `rule` makes a partner non-conformant in this run.
+
+    In journeys with real parties only their own rules count: a mock that stumbles over a real party is not to blame.
+    """
+    real = settings.topology.real if settings.topology else ()
+    if rule.party and real and rule.party not in real:
+        return False
     return rule.mandatory or (
         settings.include_unpublished and rule.level is Level.MUST and rule.basis is not Basis.PUBLISHED
     )
@@ -470,6 +476,12 @@ def _without_waiting(exchanges: Iterable[Exchange]) -> list[Exchange]:
         looking = exchange.door == RESULTS_DOOR and exchange.response is not None
         kept[exchange.request.target if looking else place] = exchange
     return list(kept.values())
+
+
+def _target(settings: RunSettings) -> str:
+    """What was judged: an address, or in journeys the parties that are real."""
+    real = settings.topology.real if settings.topology else ()
+    return settings.target or ", ".join(real)
 
 
 def _without_login(url: str) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from harness.events import Event
 from harness.record import CaseRecord, Record, RuleRecord
 from harness.text import Language, Text
+from harness.topology import TITLES
 from harness.verdict import Verdict
 
 NAME: Final = "html"
@@ -57,6 +58,7 @@ CONCLUSIONS: Final = {
 ROLES: Final = {
     "intake": Text("Cổng tiếp nhận dữ liệu giám định BHYT", "Intake gateway"),
     "hospital": Text("Phần mềm cơ sở khám bệnh, chữa bệnh", "Hospital system"),
+    "journey": Text("Hành trình qua mạng liên thông", "Journeys through the network"),
 }
 BASES: Final = {
     "published": Text("văn bản đã công bố", "published"),
@@ -101,6 +103,7 @@ def write(record: Record, language: Language) -> str:
         cases=_shown_cases,
         exchanges=lambda case: _shown_exchanges(record, case),
         verdicts=VERDICTS,
+        parties=TITLES,
         bases=BASES,
         levels=LEVELS,
         gaps=GAPS,

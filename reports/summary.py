@@ -43,6 +43,7 @@ def _rule(rule: RuleRecord) -> dict[str, Any]:
         "verdict": rule.verdict.word,
         "counts": rule.counts,
         "stains": rule.stains,
+        **({"party": rule.party} if rule.party else {}),
         "level": rule.level,
         "basis": rule.basis,
         "source": rule.source,

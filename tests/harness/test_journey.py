@@ -1,0 +1,114 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from harness.clock import VIETNAM
+from harness.exchange import Request, Response
+from harness.hops import Hop
+from harness.journey import Journey, StuckError, walk
+from harness.judgement import EVIDENCE, RuleBrokenError, UntestedError
+from harness.people.town import Town
+from harness.said import Said
+from harness.text import Text
+
+START = datetime(2026, 9, 15, 1, tzinfo=UTC)
+
+
+@dataclass
+class Alone:
+    """A stage on which only the clock moves."""
+
+    town: Town = field(default_factory=lambda: Town.make(1, START.date()))
+    at: datetime = START
+    says: Said = field(default_factory=lambda: Said(200, {}))
+    seen: list[Hop] = field(default_factory=list)
+    fair: bool = False
+
+    def ask(self, *_: object, **__: object) -> Said:
+        return self.says
+
+    def now(self) -> datetime:
+        return self.at.astimezone(VIETNAM)
+
+    def forward(self, by: timedelta) -> None:
+        self.at += by
+
+    def hops(self, after: int = 0) -> list[Hop]:
+        return [hop for hop in self.seen if hop.number > after]
+
+    def disarm(self) -> None:
+        self.fair = True
+
+    def is_real(self, _party: str) -> bool:
+        return False
+
+
+def played(play: Callable[[Journey], None], stage: Alone | None = None) -> Journey:
+    EVIDENCE.take()
+    there: Any = stage or Alone()
+    return walk(play, "birth/happy", there)
+
+
+def test_a_step_that_is_answered_is_marked_with_its_party_and_time() -> None:
+    journey = played(lambda on: on.ask("filed", "portal", "POST", "/x") and None)
+
+    assert journey.reached("filed").party == "portal"
+    assert journey.reached("filed").at == START.astimezone(VIETNAM)
+
+
+def test_a_door_that_refuses_ends_the_journey_at_its_party() -> None:
+    journey = played(lambda on: on.ask("filed", "portal", "POST", "/x") and None, Alone(says=Said(503, None, b"busy")))
+
+    with pytest.raises(RuleBrokenError) as caught:
+        journey.reached("filed")
+
+    assert caught.value.findings[0].place == "birth/happy/portal/filed"
+    assert "503" in caught.value.findings[0].says.en
+
+
+def test_time_passes_until_what_is_waited_for_is_there() -> None:
+    stage = Alone()
+
+    def play(on: Journey) -> None:
+        ready = START + timedelta(hours=2)
+        on.until("done", "justice", timedelta(hours=4), lambda: True if stage.at >= ready else None)
+
+    assert played(play, stage).reached("done").at - START.astimezone(VIETNAM) == timedelta(hours=2)
+
+
+def test_a_step_that_never_comes_about_fails_and_later_ones_are_untested_and_say_whose_turn_it_was() -> None:
+    def play(on: Journey) -> None:
+        on.until("registered", "justice", timedelta(hours=8), lambda: None)
+        on.mark("carded", "insurance")
+
+    journey = played(play)
+
+    with pytest.raises(RuleBrokenError):
+        journey.reached("registered")
+    with pytest.raises(UntestedError, match="registered"):
+        journey.reached("carded")
+
+
+def test_the_weather_is_fair_again_after_a_play_however_it_ends() -> None:
+    stage = Alone()
+
+    def play(_on: Journey) -> None:
+        raise StuckError("x", "axis", Text("a", "b"))
+
+    played(play, stage)
+
+    assert stage.fair
+
+
+def test_hops_before_the_play_are_not_its_own() -> None:
+    request = Request("GET", "/", (), b"")
+    hops = [Hop(number, "a", "b", "c", "", START, request, Response(200, (), b"")) for number in (1, 2)]
+    stage = Alone(seen=hops[:1])
+
+    def play(_on: Journey) -> None:
+        stage.seen.append(hops[1])
+
+    assert [hop.number for hop in played(play, stage).hops] == [2]
