@@ -14,7 +14,6 @@ from harness.wire.population import ANSWER_SPACE
 from harness.wire.soap import elements, envelope, local, node, payload_of, space, tree
 
 COLLECTION: Final = "CongdanCollection"
-_KIN: Final = {"father": "Cha", "mother": "Me", "spouse": "VoChong", "representative": "NguoiDaiDien"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ class CitizenRecord:
             "ThuongTru": self.permanent.node() if self.permanent else None,
             "NoiOHienTai": self.present.node() if self.present else None,
         }
-        for attribute, tag in _KIN.items():
-            told[tag] = _share_kin(getattr(self, attribute))
+        kin = {"Cha": self.father, "Me": self.mother, "VoChong": self.spouse, "NguoiDaiDien": self.representative}
+        told |= {tag: _share_kin(relative) for tag, relative in kin.items()}
         head = self.householder
         if head is not None:
             told["ChuHo"] = {
@@ -141,12 +140,7 @@ class CitizenRecord:
         year, day = _texts(birth, ("Nam", "NgayThangNam"))
         tags = ("SoDinhDanh", "GioiTinh", "SoCMND", "DanToc", "TonGiao", "TinhTrangHonNhan", "NhomMau", "QuocTich")
         cccd, sex, cmnd, ethnic, religion, marital, blood, country = _texts(found, tags)
-        kin = {attribute: Kin.of(found.get(tag)) for attribute, tag in _KIN.items()}
-        places = {
-            name: Place.of(found[tag])
-            for name, tag in (("permanent", "ThuongTru"), ("present", "NoiOHienTai"))
-            if isinstance(found.get(tag), Mapping)
-        }
+        permanent, present = found.get("ThuongTru"), found.get("NoiOHienTai")
         return cls(
             cccd=cccd,
             name=name_of(found.get("HoVaTen")),
@@ -159,11 +153,15 @@ class CitizenRecord:
             blood=blood,
             birthplace=Place.of(found.get("NoiDangKyKhaiSinh")),
             origin=Place.of(found.get("QueQuan")),
+            permanent=Place.of(permanent) if isinstance(permanent, Mapping) else None,
+            present=Place.of(present) if isinstance(present, Mapping) else None,
             country=country,
+            father=Kin.of(found.get("Cha")),
+            mother=Kin.of(found.get("Me")),
+            spouse=Kin.of(found.get("VoChong")),
+            representative=Kin.of(found.get("NguoiDaiDien")),
             householder=Kin.of(found.get("ChuHo")),
             book=_texts(found, ("SoSoHoKhau",))[0],
-            **kin,
-            **places,
         )
 
 
@@ -257,7 +255,7 @@ def read_nodes(body: bytes) -> list[dict[str, Any]] | None:
 
 
 def read_citizen(body: bytes) -> CitizenRecord | None:
-    """The citizen that an answer names; None when it names nobody, also when the name is empty. Raises `MalformedError`."""
+    """The citizen that an answer names; None when it names nobody (no node, or no name). Raises `MalformedError`."""
     return _first(read_nodes(body) or [])
 
 
