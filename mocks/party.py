@@ -109,9 +109,10 @@ class Given:
 class Operation:
     """One door.
 
-    `takes`: model of a JSON body (with `media` FORM: of a form); None: raw bytes of `media` ("": no body). `query`:
-    model of the query string. `gives`: model of the body (or a `Given`) per status, 0 for any other status (None:
-    empty or free). `headers`: names of headers that must be there; `optional`: of those that may, with what they say.
+    `takes`: model of a JSON body (with `media` FORM: of a form); None: raw bytes of `media` ("": no body; several
+    are separated by commas). `query`: model of the query string. `gives`: model of the body (or a `Given`) per
+    status, 0 for any other status (None: empty or free). `headers`: names of headers that must be there; `optional`:
+    of those that may, with what they say.
     """
 
     name: str
