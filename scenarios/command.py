@@ -1,4 +1,4 @@
-"""`lienthong storm`: the journeys in bad weather, seed after seed; one that fails is printed and can be played again."""
+"""`lienthong storm`: the journeys in bad weather, seed after seed; one that fails is named and can be played again."""
 
 from datetime import datetime
 from typing import Annotated, Final
