@@ -1,4 +1,4 @@
-"""`lienthong demo`: the mock gateway on loopback, certified from both sides, every report written."""
+"""`lienthong demo`: the mock gateway certified from both sides, then every journey through the whole network."""
 
 import sys
 from datetime import date
@@ -21,11 +21,12 @@ from harness.world import World
 _NAMES = {
     Role.INTAKE: Text("Cổng tiếp nhận (mô phỏng)", "Intake gateway (mock)"),
     Role.HOSPITAL: Text("Phần mềm bệnh viện (mẫu)", "Hospital system (reference)"),
+    Role.JOURNEY: Text("Mạng liên thông (mô phỏng)", "Network (mock), all journeys"),
 }
 
 
 def play(folder: Path, seed: int, today: date, language: Language) -> list[Outcome]:
-    """Certify the mock gateway, then the reference client; print a short table and where to look."""
+    """Certify the mock gateway, the reference client, then the network; print a short table and where to look."""
     clock = WallClock()
     gateway = part("lienthong.gateways", "intake")(World.make(seed, today, clock.now()), clock, seed)
     gateway.start()
@@ -54,6 +55,10 @@ def play(folder: Path, seed: int, today: date, language: Language) -> list[Outco
         language=language,
     )
     outcomes.append(_certify(hospital))
+    journey = RunSettings(
+        role=Role.JOURNEY, mode="network", seed=seed, today=today, out=folder / "journey", language=language
+    )
+    outcomes.append(_certify(journey))
     _show(outcomes, language)
     return outcomes
 
@@ -72,7 +77,7 @@ def _show(outcomes: list[Outcome], language: Language) -> None:
         table.add_column(words.to(language), justify="right")
     for verdict in (Verdict.FAILED, Verdict.UNTESTED, Verdict.CANT_TELL, Verdict.INAPPLICABLE):
         table.add_column(VERDICT_WORDS[verdict].to(language), justify="right")
-    for role, outcome in zip((Role.INTAKE, Role.HOSPITAL), outcomes, strict=True):
+    for role, outcome in zip(_NAMES, outcomes, strict=True):
         found = [one.verdict for one in outcome.rules.values()]
         shown = (Verdict.PASSED, Verdict.FAILED, Verdict.UNTESTED, Verdict.CANT_TELL, Verdict.INAPPLICABLE)
         table.add_row(

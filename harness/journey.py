@@ -4,12 +4,13 @@ A play is a function that takes a `Journey` and walks. It marks every step with 
 come about the play stops there, and the report says whose turn it was. Tests judge the marks and the hops afterwards.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
+from harness.clock import VIETNAM
 from harness.exchange import Exchange, Headers
 from harness.finding import Finding
 from harness.hops import Hop
@@ -19,10 +20,18 @@ from harness.said import Said
 from harness.stage import Stage
 from harness.text import Text
 from harness.topology import TITLES
+from harness.working import on_or_after
 
 PATIENCE_S: Final = 20.0
 """How long a real party, which no clock of ours moves, may take for a step."""
 LOOK_S: Final = 0.25
+OPENS: Final = time(8, 0)
+
+
+def morning(day: date) -> datetime:
+    """When journeys of the legal date `day` begin: at eight of the first working day from then on, +07:00."""
+    return datetime.combine(on_or_after(day), OPENS, VIETNAM)
+
 
 T = TypeVar("T")
 Play = Callable[["Journey"], None]
@@ -193,10 +202,10 @@ def walk(play: Play, scene: str, stage: Stage) -> Journey:
 
 
 def _look_again(look: Callable[[], T | None]) -> T | None:
-    until_s = time.monotonic() + PATIENCE_S
+    until_s = monotonic() + PATIENCE_S
     found = look()
-    while found is None and time.monotonic() < until_s:
-        time.sleep(LOOK_S)  # noqa: TID251 -- a real system takes real time
+    while found is None and monotonic() < until_s:
+        sleep(LOOK_S)  # noqa: TID251 -- a real system takes real time
         found = look()
     return found
 

@@ -8,18 +8,17 @@ citizen who meets a closed door comes back later; whatever a journey does not re
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Final
 
 from harness import invariants
 from harness.chance import stream
-from harness.clock import VIETNAM, StoppedClock
+from harness.clock import StoppedClock
 from harness.faults import Duplicate, ErrorPage, Fault, NoAnswer, Reset
 from harness.finding import Finding
-from harness.journey import walk
+from harness.journey import morning, walk
 from harness.suites.journey.plays import plays
-from harness.working import is_working_day, next_working_day
 from mocks.nearstage import NearStage
 from mocks.network import Network
 
@@ -29,7 +28,6 @@ CHANCES: Final = (0.05, 0.15, 0.4)
 TIMES_MAX: Final = 12
 """How often one fault strikes at most; an outage strikes so many times in a row, with certainty."""
 HEALING: Final = timedelta(days=35)
-OPENS: Final = time(8, 0)
 
 KINDS: Final[tuple[Callable[..., Fault], ...]] = (
     lambda **how: NoAnswer(when="before", **how),
@@ -76,8 +74,7 @@ class Answer:
 
 def play(seed: int, today: date, scenes: tuple[str, ...] = ()) -> Answer:
     """Walk every journey (or the `scenes` named) in the weather of `seed`, let it heal, and look."""
-    day = today if is_working_day(today) else next_working_day(today)
-    network = Network(StoppedClock(datetime.combine(day, OPENS, VIETNAM).astimezone(UTC)), seed)
+    network = Network(StoppedClock(morning(today)), seed)
     weather, order = stream(seed, "storm/weather"), stream(seed, "storm/order")
     chosen = sorted(scenes or plays())
     order.shuffle(chosen)

@@ -1,22 +1,17 @@
 """What every journey begins with: the network of the run's topology, and a stage before it."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
 
 import pytest
 
-from harness.clock import VIETNAM, StoppedClock
-from harness.journey import Journey, walk
+from harness.clock import StoppedClock
+from harness.journey import Journey, morning, walk
 from harness.parts import part
 from harness.run import Run
 from harness.suites.journey.livestage import LiveStage
 from harness.suites.journey.plays import plays
 from harness.text import Text
 from harness.topology import Topology
-from harness.working import is_working_day, next_working_day
-
-OPENS = time(8, 0)
-"""Journeys begin on the morning of a working day."""
 
 Stories = Callable[[str], Journey]
 
@@ -28,11 +23,12 @@ def stage(run: Run) -> Iterator[LiveStage]:
     network = settings.network
     own = network is None
     if own:
-        day = settings.today if is_working_day(settings.today) else next_working_day(settings.today)
-        clock = StoppedClock(datetime.combine(day, OPENS, VIETNAM))
+        begins = morning(settings.today)
         made = part("lienthong.networks", "local")
         topology = settings.topology or Topology()
-        network = made(clock, settings.seed, topology=topology.model_copy(update={"legal_date": day}))
+        network = made(
+            StoppedClock(begins), settings.seed, topology=topology.model_copy(update={"legal_date": begins.date()})
+        )
         network.start()
     stage = LiveStage(network, settings)
     try:
