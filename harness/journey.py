@@ -7,7 +7,7 @@ come about the play stops there, and the report says whose turn it was. Tests ju
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from time import monotonic, sleep
+from time import monotonic, sleep  # noqa: TID251 -- a real system takes real time
 from typing import Any, Final, TypeVar
 
 from harness.clock import VIETNAM
@@ -205,7 +205,7 @@ def _look_again(look: Callable[[], T | None]) -> T | None:
     until_s = monotonic() + PATIENCE_S
     found = look()
     while found is None and monotonic() < until_s:
-        sleep(LOOK_S)  # noqa: TID251 -- a real system takes real time
+        sleep(LOOK_S)
         found = look()
     return found
 

@@ -96,7 +96,8 @@ def test_the_weather_is_fair_again_after_a_play_however_it_ends() -> None:
     stage = Alone()
 
     def play(_on: Journey) -> None:
-        raise StuckError("x", "axis", Text("a", "b"))
+        step = "x"
+        raise StuckError(step, "axis", Text("a", "b"))
 
     played(play, stage)
 
