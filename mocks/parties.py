@@ -12,7 +12,7 @@ CLASSES: Final = {
     "one-stop": "mocks.one_stop.doors:OneStopParty",
     "portal": "mocks.portal.doors:PortalParty",
     "insurance": "mocks.insurance.doors:InsuranceParty",
-    "licensing": "mocks.licensing:LicensingParty",
+    "licensing": "mocks.licensing.doors:LicensingParty",
     "health-book": "mocks.health_book:HealthBookParty",
     "appraisal-board": "mocks.appraisal_board:AppraisalBoardParty",
     "employment": "mocks.employment:EmploymentParty",
