@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from harness.chance import guid
+from harness.chance import guid, stream
 from harness.exchange import Headers, Request, Response
 from harness.rule import Basis
 from harness.wire.axis import AXIS_KEY, ISSUE, MEMBERS, OFFICER, PURPOSE, axis_key, member_party
@@ -89,8 +89,7 @@ class AxisParty(Party):
         kind, status = "Client.BadRequest", HTTPStatus.BAD_REQUEST
         if problem.kind in {"busy", "broken"}:
             kind, status = "Server.ClientProxy.InternalError", HTTPStatus(problem.status)
-        with self.office.lock:
-            detail = guid(self.office.rng)
+        detail = guid(stream(self.office.seed, f"axis/malformed/{request.method} {request.target}"))
         return xroad_error(Refusal(kind=kind, says=problem.says.en), request, detail, status)
 
     # --- tokens -------------------------------------------------------------------------------------------------------
