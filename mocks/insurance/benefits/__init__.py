@@ -1,0 +1,1 @@
+"""Sickness, a child's sickness, maternity and convalescence: benefits settled from shared data."""
