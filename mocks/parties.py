@@ -14,7 +14,7 @@ CLASSES: Final = {
     "insurance": "mocks.insurance.doors:InsuranceParty",
     "licensing": "mocks.licensing.doors:LicensingParty",
     "health-book": "mocks.health_book:HealthBookParty",
-    "appraisal-board": "mocks.appraisal_board:AppraisalBoardParty",
+    "appraisal-board": "mocks.appraisal_board.doors:AppraisalBoardParty",
     "employment": "mocks.employment:EmploymentParty",
     "citizen-app": "mocks.citizen_app:CitizenAppParty",
 }

@@ -33,7 +33,7 @@ class Stub:
 
     def answer(self, request: Request) -> Response:
         door = request.path.rsplit("/", 1)[-1]
-        if door == "token":
+        if request.path == "/token":
             return _json({"access_token": "t", "scope": "default", "token_type": "Bearer", "expires_in": 3600})
         data = json.loads(request.body) if request.body[:1] == b"{" else None
         self.heard.append((door, data, request))
@@ -99,13 +99,18 @@ class Lone:
 
 @pytest.fixture
 def lone() -> Callable[..., Lone]:
-    """Makes one real party among stubs: `lone("licensing", stubs=("axis",), at=…, settings={…})`."""
+    """Makes one real party among stubs; `others` are real too: `lone("licensing", stubs=("axis",), settings={…})`."""
 
     def make(
-        party: str, *, stubs: Iterable[str] = ("axis",), at: datetime = AT, settings: dict[str, Any] | None = None
+        party: str,
+        *,
+        stubs: Iterable[str] = ("axis",),
+        others: Iterable[str] = (),
+        at: datetime = AT,
+        settings: dict[str, Any] | None = None,
     ) -> Lone:
         topology = Topology(settings={party: settings or {}})
-        network = Network(StoppedClock(at), seed=1, topology=topology, only={party})
+        network = Network(StoppedClock(at), seed=1, topology=topology, only={party, *others})
         made = {name: Stub() for name in stubs}
         network.lines.near.update(made)
         return Lone(network, party, made)
