@@ -1,0 +1,374 @@
+"""The hub's doors: login, a citizen's submission and its progress, the hand-over to the one-stop, the status call.
+
+Refusals are problem details as ASP.NET writes them; a status that is not taken is an HTTP 400 with `errors.soHoSoLT`.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from harness.chance import guid
+from harness.hops import traceparent
+from harness.rule import Basis
+from harness.text import Text
+from mocks.hubclient import TIME
+from mocks.party import Operation, Problem, Reply, Visit
+from mocks.portal.hub import CHANNELS, REFRESH, HubDesk
+from mocks.portal.hub_dossier import LinkedDossier, Part
+from mocks.portal.hub_orders import Answer, agency_name, sentence, status_name
+from mocks.portal.hub_wire import (
+    AgencyLog,
+    Blocks,
+    Done,
+    Item,
+    Items,
+    ListQuery,
+    Logged,
+    Login,
+    Notice,
+    NoticeQuery,
+    Notices,
+    OpenSupplement,
+    Progress,
+    Receipt,
+    Report,
+    Submission,
+    SupplementReceipt,
+    Taken,
+    Token,
+    Wrong,
+)
+from mocks.portal.hub_xml import packed
+from mocks.portal.punctual import on_time
+from mocks.portal.statuses import statuses
+
+ROOM: Final = "/api/"
+BASE: Final = "/api/lienthongdvclt"
+DETAIL: Final = {"type": "object", "required": ["data"], "properties": {"data": {"type": "object"}}}
+OBSERVED: Final = "one-stop integrations with Phần mềm DVC liên thông, as observed"
+PROFILE: Final = "nothing is public; the data are those of NĐ 63/2024/NĐ-CP forms 01 and 02"
+FOR_SYSTEMS: Final = frozenset({"hub-list", "hub-detail", "hub-taken", "hub-status"})
+ONE_STOP: Final = "one-stop"
+
+
+class HubDoors:
+    """The hub's doors before its desk."""
+
+    def __init__(self, desk: HubDesk) -> None:
+        """Stand before `desk`."""
+        self._desk = desk
+
+    def operations(self) -> Iterator[Operation]:
+        """Every door of the hub."""
+        yield Operation(
+            "hub-login",
+            "POST",
+            "/api/token",
+            self.login,
+            Text("đăng nhập hệ thống liên thông", "log in as a system of the network"),
+            OBSERVED,
+            Basis.OBSERVED,
+            takes=Login,
+            gives={200: Token, 400: Wrong, 401: Wrong},
+        )
+        yield Operation(
+            "hub-submit",
+            "POST",
+            f"{BASE}/hosolienthong",
+            self.submit,
+            Text("công dân nộp hồ sơ liên thông", "a citizen submits a linked dossier"),
+            PROFILE,
+            Basis.PROFILE,
+            takes=Submission,
+            gives={200: Receipt, 400: Wrong},
+            example=EXAMPLE,
+        )
+        yield Operation(
+            "hub-list",
+            "GET",
+            f"{BASE}/hosolienthong",
+            self.list,
+            Text("một cửa lấy danh sách hồ sơ chưa nhận", "the one-stop lists dossiers not received yet"),
+            f"{OBSERVED}; the path is a profile",
+            Basis.OBSERVED,
+            query=ListQuery,
+            gives={200: Items, 400: Wrong, 401: Wrong, 403: Wrong},
+        )
+        yield Operation(
+            "hub-detail",
+            "GET",
+            f"{BASE}/hosolienthong/{{id}}",
+            self.detail,
+            Text("một cửa lấy chi tiết hồ sơ", "the one-stop takes a dossier's content"),
+            OBSERVED,
+            Basis.OBSERVED,
+            gives={200: DETAIL, 401: Wrong, 403: Wrong, 404: Wrong},
+        )
+        yield Operation(
+            "hub-taken",
+            "PUT",
+            f"{BASE}/hosolienthong/{{id}}",
+            self.taken,
+            Text("một cửa xác nhận đã nhận hồ sơ", "the one-stop confirms that it has the dossier"),
+            OBSERVED,
+            Basis.OBSERVED,
+            takes=Taken,
+            gives={200: Done, 400: Wrong, 401: Wrong, 403: Wrong, 404: Wrong},
+        )
+        yield Operation(
+            "hub-status",
+            "POST",
+            f"{BASE}/capNhatTrangThaiHoSoDVCLTHoTich",
+            self.status,
+            Text("cơ quan báo trạng thái hồ sơ", "an agency reports a dossier's status"),
+            OBSERVED,
+            Basis.OBSERVED,
+            takes=Report,
+            gives={200: Done, 400: Wrong, 401: Wrong},
+        )
+        yield Operation(
+            "hub-progress",
+            "GET",
+            f"{BASE}/tiendo/{{number}}",
+            self.progress,
+            Text("công dân xem tiến độ hồ sơ liên thông", "a citizen sees how a linked dossier stands"),
+            PROFILE,
+            Basis.PROFILE,
+            gives={200: Progress, 404: Wrong},
+        )
+        yield Operation(
+            "hub-notices",
+            "GET",
+            f"{BASE}/thongbao",
+            self.notices,
+            Text("công dân xem thông báo", "a citizen reads notifications"),
+            PROFILE,
+            Basis.PROFILE,
+            query=NoticeQuery,
+            gives={200: Notices, 400: Wrong},
+        )
+        yield Operation(
+            "hub-supplement",
+            "POST",
+            f"{BASE}/bosung/{{number}}",
+            self.supplement,
+            Text("công dân bổ sung hồ sơ", "a citizen delivers a supplement"),
+            PROFILE,
+            Basis.PROFILE,
+            takes=Blocks,
+            gives={200: SupplementReceipt, 400: Wrong, 404: Wrong},
+        )
+
+    # --- credentials --------------------------------------------------------------------------------------------------
+
+    def enter(self, visit: Visit) -> Reply | None:
+        """Systems show a token; the dossiers themselves go to the one-stop alone."""
+        if visit.operation.name not in FOR_SYSTEMS:
+            return None
+        holder = self._holder(visit)
+        if not holder:
+            return self._wrong(401, Text("Chưa đăng nhập hoặc phiên đã hết hạn.", "No login, or it has expired."))
+        if visit.operation.name != "hub-status" and holder != ONE_STOP:
+            return self._wrong(403, Text("Tài khoản không có quyền nhận hồ sơ.", "The account may not take dossiers."))
+        return None
+
+    def refuse(self, problem: Problem) -> Reply:
+        """Problem details."""
+        place = problem.place.replace("/", ".") or "request"
+        return self._wrong(problem.status, problem.says, place)
+
+    def login(self, visit: Visit) -> Reply:
+        """Give a token."""
+        asked: Login = visit.data
+        token = self._desk.sessions.login(asked.username, asked.password)
+        if not token:
+            return self._wrong(401, Text("Sai tài khoản hoặc mật khẩu.", "Wrong user or password."))
+        until = visit.at + timedelta(days=self._desk.settings.refresh_days)
+        renewal = guid(self._desk.office.rng)
+        return Reply(body=Token(token=token, refresh_token=renewal, refresh_until=until.strftime(REFRESH)))
+
+    # --- the citizen --------------------------------------------------------------------------------------------------
+
+    def submit(self, visit: Visit) -> Reply:
+        """Take a submission."""
+        asked: Submission = visit.data
+        wrong = self._desk.objection(asked)
+        if wrong is not None:
+            return self._wrong(400, wrong[1], wrong[0])
+        dossier = self._desk.submit(asked, visit.trace)
+        return Reply(
+            body=Receipt(
+                number=dossier.number, received=_shown(dossier.received), appointment=_shown(dossier.appointment)
+            )
+        )
+
+    def progress(self, visit: Visit) -> Reply:
+        """Tell how a dossier stands."""
+        dossier = self._desk.dossiers.get(visit.path["number"])
+        return self._unknown(visit.path["number"]) if dossier is None else Reply(body=_progress(dossier))
+
+    def notices(self, visit: Visit) -> Reply:
+        """Tell what the citizen was told."""
+        asked: NoticeQuery = visit.query
+        told = [
+            Notice(
+                number=one.number,
+                kind=one.kind,
+                says=one.says.vi,
+                english=one.says.en,
+                at=_shown(one.at),
+                until=one.until,
+                channels=list(CHANNELS),
+            )
+            for one in self._desk.notices_of(asked.number)
+        ]
+        return Reply(body=Notices(notices=told))
+
+    def supplement(self, visit: Visit) -> Reply:
+        """Take a supplement."""
+        number = visit.path["number"]
+        dossier = self._desk.dossiers.get(number)
+        if dossier is None:
+            return self._unknown(number)
+        wrong = self._desk.supplement(dossier, visit.data)
+        if wrong is not None:
+            return self._wrong(400, wrong, "soHoSoLT")
+        met = max((one.met for one in dossier.supplements if one.met), default=visit.at)
+        return Reply(body=SupplementReceipt(number=number, received=_shown(met), status=dossier.overall))
+
+    # --- the one-stop -------------------------------------------------------------------------------------------------
+
+    def list(self, visit: Visit) -> Reply:
+        """List what waits."""
+        asked: ListQuery = visit.query
+        return Reply(body=Items(data=[_item(one) for one in self._desk.waiting(asked.module, asked.page)]))
+
+    def detail(self, visit: Visit) -> Reply:
+        """Give a dossier's content."""
+        dossier = self._desk.by_id(visit.path["id"])
+        if dossier is None:
+            return self._unknown(visit.path["id"])
+        content = {
+            **_item(dossier).out(),
+            "data": packed(dossier.data, dossier.files),
+            "fileDinhKem": dossier.files,
+            "maHoSoLT": dossier.number,
+            "nguoiNop": dossier.requester,
+            **dossier.blocks,
+        }
+        return Reply(body={"data": content}, headers=(("traceresponse", traceparent(dossier.trace, 1)),))
+
+    def taken(self, visit: Visit) -> Reply:
+        """Note that the one-stop has it."""
+        dossier = self._desk.by_id(visit.path["id"])
+        if dossier is None:
+            return self._unknown(visit.path["id"])
+        said: Taken = visit.data
+        if said.number != dossier.number:
+            return self._wrong(400, Text("Mã hồ sơ không khớp.", "The dossier number does not match."), "maHoSo")
+        self._desk.take(dossier)
+        return Reply(body=Done(title="Cập nhật thành công"))
+
+    def status(self, visit: Visit) -> Reply:
+        """Take a status report."""
+        answer, values = self._desk.report(self._holder(visit), visit.data)
+        text = sentence(answer, **values)
+        if answer is Answer.TAKEN:
+            return Reply(body=Done(title=text))
+        return self._wrong(400, Text(text, f"not updated: {answer}"), "soHoSoLT")
+
+    # --- small print --------------------------------------------------------------------------------------------------
+
+    def _holder(self, visit: Visit) -> str:
+        kind, _, token = (visit.request.header("Authorization") or "").partition(" ")
+        return self._desk.sessions.holder(token.strip()) if kind.lower() == "bearer" else ""
+
+    def _unknown(self, number: str) -> Reply:
+        says = Text(sentence(Answer.UNKNOWN, number=number[:100]), "there is no such dossier")
+        return self._wrong(404, says, "soHoSoLT")
+
+    def _wrong(self, status: int, says: Text, place: str = "") -> Reply:
+        errors = {place: [says.vi]} if place else {}
+        title = "One or more validation errors occurred." if errors else says.vi
+        trace = guid(self._desk.office.rng)
+        body = Wrong(title=title, status=status, detail=says.en, trace=trace, errors=errors)
+        return Reply(status, body)
+
+
+def _shown(at: datetime) -> str:
+    return at.strftime(TIME)
+
+
+def _item(dossier: LinkedDossier) -> Item:
+    return Item(
+        id=dossier.id,
+        unit=int(dossier.commune),
+        procedure=dossier.procedure,
+        module=dossier.module,
+        number=dossier.number,
+        received=_shown(dossier.received),
+        tech_id=dossier.tech_id,
+    )
+
+
+def _progress(dossier: LinkedDossier) -> Progress:
+    ended = dossier.finished_at
+    asked = [one.asked for one in dossier.supplements]
+    return Progress(
+        number=dossier.number,
+        procedure=dossier.procedure,
+        module=dossier.module,
+        received=_shown(dossier.received),
+        appointment=_shown(dossier.appointment),
+        status=dossier.overall,
+        name=statuses()[dossier.overall].name.vi,
+        taken=dossier.taken,
+        agencies=[_agency(part) for part in dossier.parts.values()],
+        refused=dossier.refused_parts,
+        supplements=[
+            OpenSupplement(agency=one.agency, says=one.says, until=_shown(one.until))
+            for one in dossier.open_supplements
+        ],
+        finished=_shown(ended) if ended else "",
+        on_time=on_time(ended, dossier.appointment, asked) if ended else None,
+    )
+
+
+def _agency(part: Part) -> AgencyLog:
+    log = [
+        Logged(
+            status=entry.status,
+            name=status_name(entry.status).vi,
+            at=entry.stamp,
+            heard=_shown(entry.at),
+            note=entry.said.get("ghiChu") or "",
+            officer=entry.said.get("nguoiXuLy") or "",
+            says=entry.said.get("noiDungXuLy") or "",
+            result=entry.said.get("ketQuaXuLy") or "",
+        )
+        for entry in part.log
+    ]
+    return AgencyLog(
+        agency=part.agency,
+        name=agency_name(part.agency).vi,
+        ended=part.ended,
+        stopped=part.stopped is not None,
+        log=log,
+    )
+
+
+EXAMPLE: Final = {
+    "maTTHC": "3.000722",
+    "module": "KS",
+    "nguoiNop": {"hoTen": "Nguyễn Văn An", "soDDCN": "001090000001", "soDienThoai": "0912000001", "email": ""},
+    "data": {
+        "nksHoTen": "Nguyễn Thị Bình",
+        "nksNgaySinh": "25.11.2026",
+        "nksGioiTinh": "2",
+        "nycHoTen": "Nguyễn Văn An",
+        "nycSoDDCN": "001090000001",
+        "nycQuanHe": "Cha",
+    },
+    "theBHYT": {"noiDangKyKCB": "01001", "nguoiGiamHo": "CHA", "hinhThucNhan": "1"},
+}
+"""A birth with the card alone; the procedure code is that of the group from 01/09/2026."""
