@@ -1,0 +1,171 @@
+"""Birth → permanent residence → card under six: one linked dossier through portal, one-stop, justice, police, BHXH.
+
+Steps: notice (hospital), filed (portal), received (one-stop), registered (justice), sent (justice's queue), residence
+(population), card (insurance), known (intake gateway), finished (portal).
+"""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from harness.faults import Duplicate, NoAnswer, Reset
+from harness.journey import Journey, Play, StuckError
+from harness.suites.journey import forms, hub, papers
+from harness.text import Text
+
+QUEUE: Final = "/hotich/canbo/chuyenBHXH"
+DAY: Final = timedelta(days=1)
+
+
+def notice(journey: Journey, **changes: str) -> dict[str, str]:
+    """The hospital sends the giấy chứng sinh."""
+    record = papers.birth_notice(journey, **changes)
+    wrong = journey.stage.send_paper("GIAYCHUNGSINH", [record])
+    if wrong:
+        raise StuckError("notice", "intake", Text(wrong, wrong))
+    journey.mark("notice", "intake")
+    return record
+
+
+def to_the_end(journey: Journey) -> None:
+    """From a submitted dossier to residence, card and the hub's end."""
+    hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
+    to_the_card(journey)
+    hub.await_status(journey, "residence", "population", hub.POLICE, hub.RESULT, hub.RETURNED)
+    finish(journey)
+
+
+def to_the_card(journey: Journey) -> None:
+    """From reception to the card."""
+    registered(journey)
+    entry = hub.await_status(journey, "card", "insurance", hub.BHXH, hub.RESULT, hub.RETURNED)
+    journey.facts["card"] = hub.result_of(entry)
+
+
+def registered(journey: Journey) -> None:
+    """Until the birth is registered; keeps ketQuaXuLy."""
+    entry = hub.await_status(journey, "registered", "justice", hub.JUSTICE, hub.RESULT)
+    journey.facts["result"] = hub.result_of(entry)
+
+
+def finish(journey: Journey) -> None:
+    """Until the hub has heard everybody's end."""
+
+    def ended() -> dict[str, Any] | None:
+        shown = hub.progress(journey)
+        return shown if shown.get("ngayKetThuc") else None
+
+    journey.facts["progress"] = journey.until("finished", "portal", hub.PATIENCE, ended)
+    journey.facts["notices"] = hub.notices(journey, journey.home.husband.cccd)
+
+
+def happy(journey: Journey) -> None:
+    """Everything as it should be, and the new card is known at the reception of a hospital."""
+    hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
+    to_the_end(journey)
+    child = journey.home.newborn
+    number = str(journey.facts["card"].get("soTheBHYT", ""))
+    said = journey.stage.lookup(number, child.full_name, f"{child.born:%d/%m/%Y}")
+    journey.facts["lookup"] = said.fields.get("maKetQua")
+    journey.mark("known", "intake", said)
+
+
+def mismatch(journey: Journey) -> None:
+    """The mother's name differs between the registries: a supplement is asked for, corrected data go through."""
+    record = notice(journey)
+    hub.submit(journey, forms.birth_dossier(journey, record))
+    hub.await_status(journey, "questioned", "justice", hub.JUSTICE, hub.SUPPLEMENT)
+    journey.facts["questioned"] = hub.logged(journey, hub.JUSTICE, hub.SUPPLEMENT)
+    known = next(one for one in journey.stage.town.residents() if one.citizen.cccd == journey.home.woman.cccd)
+    data = forms.birth_data(journey.home, record, meHoTen=known.citizen.full_name)
+    hub.supplement(journey, {"data": data})
+    to_the_end(journey)
+
+
+def returned(journey: Journey) -> None:
+    """BHXH returns the card's dossier (a first facility that does not exist); the officer corrects and sends again."""
+    blocks = {"theBHYT": {"noiDangKyKCB": "99999", "nguoiGiamHo": "CHA", "hinhThucNhan": "2"}}
+    hub.submit(journey, forms.birth_dossier(journey, notice(journey), **blocks))
+    hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
+    registered(journey)
+    item = journey.until("returned", "insurance", hub.PATIENCE, lambda: queued(journey, "returned"))
+    journey.facts["item"] = item
+    choices = {"noiDangKyKCB": forms.FIRST_FACILITY, "nguoiGiamHo": "CHA", "hinhThucNhan": "2"}
+    journey.ask("corrected", "justice", "PUT", f"{QUEUE}/{item['id']}", choices, who="officer")
+    journey.ask("resent", "justice", "POST", f"{QUEUE}/{item['id']}/guiLai", {}, who="officer")
+    entry = hub.await_status(journey, "card", "insurance", hub.BHXH, hub.RESULT, hub.RETURNED)
+    journey.facts["card"] = hub.result_of(entry)
+
+
+def queued(journey: Journey, state: str = "") -> dict[str, Any] | None:
+    """The item of this child in justice's send queue, if it is there (in `state`)."""
+    said = journey.try_ask("justice", "GET", QUEUE, who="officer")
+    name = journey.home.newborn.full_name
+    for row in said.fields.get("danhSach") or []:
+        if row.get("hoTen") == name and (not state or row.get("trangThai") == state):
+            found: dict[str, Any] = row
+            return found
+    return None
+
+
+def outage(journey: Journey) -> None:
+    """The population registry is away while the dossier is on its way; everything goes on when it is back."""
+    hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
+    journey.stage.arm([Reset(door="axis->population:*", when="before", times=6)])
+    to_the_end(journey)
+
+
+def duplicate(journey: Journey) -> None:
+    """Answers are lost and requests arrive twice on every line behind the portal; the citizen submits twice too."""
+    dossier = forms.birth_dossier(journey, notice(journey))
+    first = hub.submit(journey, dossier)
+    journey.facts["again"] = hub.submit(journey, dossier, step="filed-again")
+    journey.facts["first"] = first
+    faults = [
+        NoAnswer(door="one-stop->axis:*", when="after", times=2),
+        Duplicate(door="axis->justice:*", times=4),
+        Duplicate(door="axis->population:*", times=4),
+        NoAnswer(door="justice->axis:*", when="after", times=3),
+        Duplicate(door="axis->insurance:*", times=4),
+        NoAnswer(door="insurance->portal:*", when="after", times=2),
+    ]
+    journey.stage.arm(faults)
+    to_the_end(journey)
+
+
+def cutoff(journey: Journey) -> None:
+    """Filed after 15:00: due the next working day."""
+    now = journey.stage.now()
+    late = now.replace(hour=15, minute=20, second=0, microsecond=0)
+    journey.stage.forward(late - now if late > now else late + DAY - now)
+    hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
+    to_the_end(journey)
+
+
+def residence_refused(journey: Journey) -> None:
+    """The householder named is not the one: the police refuse, birth and card stand."""
+    stranger = journey.home.mother
+    blocks = {
+        "dangKyThuongTru": {
+            "chuHoHoTen": stranger.full_name,
+            "chuHoSoDDCN": stranger.cccd,
+            "quanHe": "Cháu",
+            "dongYVNeID": True,
+            "diaChi": forms.address(journey.home.newborn),
+        }
+    }
+    hub.submit(journey, forms.birth_dossier(journey, notice(journey), **blocks))
+    hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
+    to_the_card(journey)
+    hub.await_status(journey, "refused", "population", hub.POLICE, hub.REFUSED)
+    finish(journey)
+
+
+PLAYS: Final[dict[str, Play]] = {
+    "birth/happy": happy,
+    "birth/mismatch": mismatch,
+    "birth/returned": returned,
+    "birth/outage": outage,
+    "birth/duplicate": duplicate,
+    "birth/cutoff": cutoff,
+    "birth/residence-refused": residence_refused,
+}
