@@ -13,7 +13,7 @@ CLASSES: Final = {
     "portal": "mocks.portal.doors:PortalParty",
     "insurance": "mocks.insurance.doors:InsuranceParty",
     "licensing": "mocks.licensing.doors:LicensingParty",
-    "health-book": "mocks.health_book:HealthBookParty",
+    "health-book": "mocks.health_book.doors:HealthBookParty",
     "appraisal-board": "mocks.appraisal_board.doors:AppraisalBoardParty",
     "employment": "mocks.employment:EmploymentParty",
     "citizen-app": "mocks.citizen_app:CitizenAppParty",
