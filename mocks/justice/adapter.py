@@ -1,0 +1,300 @@
+"""Doors of the provincial adapter (apiHoTichTuPhap): seven services that say everything inside HTTP 200."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, Final
+
+from pydantic import ConfigDict, Field
+
+from harness.exchange import Request
+from harness.rule import Basis
+from harness.text import Text
+from harness.wire.hostile import MalformedError
+from mocks.justice.catalogues import catalogue, provinces
+from mocks.justice.days import CivilDay, read_time
+from mocks.justice.desk import Declaration, JusticeDesk
+from mocks.justice.dossiers import Dossier, State
+from mocks.justice.entry import Module
+from mocks.justice.opening import open_xml
+from mocks.justice.registers import Record
+from mocks.justice.results import register_row, result_of
+from mocks.party import Operation, Problem, Reply, Visit, Wire
+
+API: Final = "/apiHoTichTuPhap/1.0"
+SOURCE: Final = "Tài liệu hướng dẫn kết nối API qua NGSP của tỉnh Quảng Bình (apiHoTichTuPhap)"
+MODULES: Final[dict[str, Module]] = {"KS": "KS", "KT": "KT"}
+DATA_CHARACTERS: Final = 500_000
+NUMBER_CHARACTERS: Final = 35
+MANY: Final = 1000
+
+ERRORS: Final = {
+    100: ("AUTHEN_ERROR", Text("không xác thực được", "not authenticated")),
+    101: ("IP_DISALLOWED", Text("địa chỉ IP không được phép", "the IP address is not allowed")),
+    106: ("AGENCY_ID_INCORRECT", Text("mã đơn vị không đúng", "there is no such office")),
+    108: ("PROVINCE_ID_INCORRECT", Text("mã tỉnh không đúng", "there is no such province")),
+    200: ("RECORD_UNCOMPLETE", Text("hồ sơ chưa hoàn thành", "the record is not complete yet")),
+    201: ("RECORD_NOT_FOUND", Text("không tìm thấy hồ sơ", "there is no such record")),
+    302: ("DATA_TYPE_INVALID", Text("loại dữ liệu không đúng", "there is no such kind of data")),
+    500: ("DATA_INCORRECT", Text("dữ liệu không đúng", "the data are not right")),
+}
+
+Code = Annotated[int, Field(ge=-(10**9), le=10**9)] | Annotated[str, Field(max_length=20)]
+Number = Annotated[int, Field(ge=0, le=10**15)] | Annotated[str, Field(max_length=60)]
+ModuleName = Annotated[str, Field(max_length=20)]
+Stamp = Annotated[str, Field(max_length=30)]
+
+
+class Registration(Wire):
+    """A declaration for a register; `data` is XML `<hotich><hoso>…`."""
+
+    model_config = ConfigDict(str_max_length=None)
+
+    unit: Code = Field(alias="maDonVi")
+    module: ModuleName
+    number: Number = Field(alias="maHoSo")
+    filed: Stamp = Field(alias="ngayTiepNhan")
+    data: Annotated[str, Field(max_length=DATA_CHARACTERS)]
+
+
+class CatalogueQuery(Wire):
+    """Which list: 1 nationalities, 2 countries, 3 ethnic groups, 4 provinces, 5 identity papers."""
+
+    kind: Code = Field(alias="loaiDanhMuc")
+
+
+class DossierQuery(Wire):
+    """One dossier of an office."""
+
+    unit: Code = Field(alias="maDonVi")
+    number: Number = Field(alias="maHoSo")
+
+
+class ChangeQuery(Wire):
+    """What was registered or changed on a day."""
+
+    module: ModuleName
+    day: Stamp = Field(alias="ngayCapNhat")
+    province: Code | None = Field(default=None, alias="maTinh")
+
+
+class RecordQuery(Wire):
+    """One record by its id in the civil-status system."""
+
+    module: ModuleName
+    number: Number = Field(alias="maHoSo")
+    province: Code | None = Field(default=None, alias="maTinh")
+
+
+class RecordsQuery(Wire):
+    """Many records of a province."""
+
+    province: Code = Field(alias="maTinh")
+    module: ModuleName
+    numbers: list[Number] = Field(alias="dsMaHoSo", max_length=MANY)
+
+
+class Answer(Wire):
+    """Status 0 with a code, or what was asked for; traTrangThaiHoSo counts further: 1, 2, 3, 4."""
+
+    status: int
+    says: str = Field(default="", alias="statusDescription")
+    code: int | None = Field(default=None, alias="errorCode")
+    error: str = Field(default="", alias="errorDescription")
+    value: Any = None
+
+
+class AdapterDoors:
+    """The seven doors before the desk."""
+
+    def __init__(self, desk: JusticeDesk) -> None:
+        """Stand before `desk`."""
+        self._desk = desk
+
+    def operations(self) -> Iterable[Operation]:
+        """All seven."""
+        number = {"maDonVi": 70, "maHoSo": "H26.01.01-261123-0002"}
+        xml = (
+            "<hotich><hoso><nksHoTen>Trần Minh Châu</nksHoTen><nksGioiTinh>2</nksGioiTinh>"
+            "<nksNgaySinh>22.11.2026</nksNgaySinh><nycHoTen>Lê Thị Dung</nycHoTen></hoso></hotich>"
+        )
+        registration = number | {"module": "KS", "ngayTiepNhan": "23/11/2026 08:00:00", "data": xml}
+        return (
+            _service(
+                "dangKyHoTich",
+                self._register,
+                Text("Gửi hồ sơ đăng ký hộ tịch", "Send a declaration"),
+                Registration,
+                registration,
+            ),
+            _service(
+                "danhMuc",
+                self._catalogue,
+                Text("Tra danh mục dùng chung", "Look a code list up"),
+                CatalogueQuery,
+                {"loaiDanhMuc": 3},
+            ),
+            _service(
+                "traTrangThaiHoSo",
+                self._state,
+                Text("Tra trạng thái hồ sơ", "How a dossier stands"),
+                DossierQuery,
+                number,
+            ),
+            _service(
+                "ketQuaDangKyHS",
+                self._result,
+                Text("Lấy kết quả đăng ký của hồ sơ", "What a dossier yielded"),
+                DossierQuery,
+                number,
+            ),
+            _service(
+                "dsHoSoDangKy",
+                self._changes,
+                Text("Danh sách hồ sơ tạo hoặc sửa trong ngày", "Records made or changed on a day"),
+                ChangeQuery,
+                {"module": "KS", "ngayCapNhat": "23/11/2026"},
+            ),
+            _service(
+                "traHoSo",
+                self._record,
+                Text("Tra một hồ sơ hộ tịch", "One record"),
+                RecordQuery,
+                {"module": "KS", "maHoSo": 1_000_001},
+            ),
+            _service(
+                "traDanhSachHoSo",
+                self._records,
+                Text("Tra nhiều hồ sơ hộ tịch", "Many records"),
+                RecordsQuery,
+                {"maTinh": "01", "module": "KS", "dsMaHoSo": [1_000_001]},
+            ),
+        )
+
+    def _register(self, visit: Visit) -> Reply:
+        sent: Registration = visit.data
+        unit, number = self._desk.unit(sent.unit), str(sent.number).strip()
+        if not unit:
+            return error(106)
+        module, filed = MODULES.get(sent.module), read_time(sent.filed) or read_time(f"{sent.filed} 00:00:00")
+        if module is None or filed is None or not 0 < len(number) <= NUMBER_CHARACTERS:
+            wrong = {"module": module is None, "ngayTiepNhan": filed is None}
+            return error(500, f"{next((tag for tag, is_so in wrong.items() if is_so), 'maHoSo')} không hợp lệ.")
+        try:
+            fields = open_xml(sent.data)
+        except MalformedError as malformed:
+            return error(500, f"data: {malformed.says.vi}.")
+        declared = Declaration("adapter", module, unit, number, "", filed, fields, visit.trace)
+        _, received, faults = self._desk.receive(declared)
+        if faults:
+            return error(500, " ".join(faults))
+        says = "Hồ sơ đã tồn tại, đã được tiếp nhận trước đó." if received == "known" else "Gửi hồ sơ thành công."
+        return Reply(200, Answer(status=1, says=says))
+
+    def _catalogue(self, visit: Visit) -> Reply:
+        kind = str(visit.data.kind).strip()
+        found = catalogue(int(kind)) if kind.isascii() and kind.isdigit() else None
+        return error(302) if found is None else Reply(200, Answer(status=1, value=found))
+
+    def _state(self, visit: Visit) -> Reply:
+        dossier = self._dossier(visit.data)
+        if isinstance(dossier, Reply):
+            return dossier
+        if dossier.state is State.REFUSED:
+            return Reply(200, Answer(status=2, says=dossier.note))
+        status = {State.RESULT: 4, State.PROCESSING: 3, State.SUPPLEMENT: 2}.get(dossier.state, 1)
+        return Reply(200, Answer(status=status, says=dossier.note or _STANDS[status]))
+
+    def _result(self, visit: Visit) -> Reply:
+        dossier = self._dossier(visit.data)
+        if isinstance(dossier, Reply):
+            return dossier
+        if dossier.record is None:
+            return error(200)
+        return Reply(200, Answer(status=1, value=result_of(dossier.record, dossier, self._desk.settings)))
+
+    def _changes(self, visit: Visit) -> Reply:
+        asked: ChangeQuery = visit.data
+        module, day = MODULES.get(asked.module), CivilDay.read(asked.day)
+        if not _known_province(asked.province):
+            return error(108)
+        if module is None or day is None or not day.whole:
+            return error(302, "module hoặc ngayCapNhat (dd/MM/yyyy) không đúng.")
+        rows = [{"id": one.id, "maDonVi": one.unit} for one in self._desk.changed_on(module, day.first)]
+        return Reply(200, Answer(status=1, value=rows))
+
+    def _record(self, visit: Visit) -> Reply:
+        asked: RecordQuery = visit.data
+        module = MODULES.get(asked.module)
+        if not _known_province(asked.province):
+            return error(108)
+        if module is None:
+            return error(302, "module không đúng.")
+        found = self._find(module, str(asked.number).strip())
+        if found is not None:
+            return Reply(200, Answer(status=1, value=[register_row(found)]))
+        underway = self._desk.dossiers.find(str(asked.number).strip())
+        return error(200 if underway is not None and underway.module == module else 201)
+
+    def _records(self, visit: Visit) -> Reply:
+        asked: RecordsQuery = visit.data
+        module = MODULES.get(asked.module)
+        if not _known_province(asked.province):
+            return error(108)
+        if module is None:
+            return error(302, "module không đúng.")
+        found = [self._find(module, str(number).strip()) for number in asked.numbers]
+        rows = [register_row(record) for record in found if record is not None]
+        return Reply(200, Answer(status=1, value=rows)) if rows else error(201)
+
+    def _find(self, module: Module, number: str) -> Record | None:
+        """The record with the id, or that came of the dossier with the number."""
+        by_id = self._desk.registers.find(int(number)) if number.isascii() and number.isdigit() else None
+        dossier = None if by_id is not None else self._desk.dossiers.find(number)
+        found = by_id or (dossier.record if dossier else None)
+        return found if found is not None and found.module == module else None
+
+    def _dossier(self, asked: DossierQuery) -> Dossier | Reply:
+        unit = self._desk.unit(asked.unit)
+        if not unit:
+            return error(106)
+        dossier = self._desk.dossiers.find(str(asked.number).strip())
+        return dossier if dossier is not None and dossier.unit == unit else error(201)
+
+
+_STANDS: Final = {
+    1: "Đã tiếp nhận, chờ xử lý.",
+    2: "Yêu cầu bổ sung hồ sơ.",
+    3: "Hồ sơ đủ điều kiện.",
+    4: "Đã hoàn thành đăng ký.",
+}
+
+
+def error(code: int, details: str = "") -> Reply:
+    """Status 0 with the code, its name and what is wrong."""
+    name, says = ERRORS[code]
+    return Reply(200, Answer(status=0, says=name, code=code, error=details or f"{says.vi} / {says.en}"))
+
+
+def refuse(problem: Problem, request: Request) -> Reply:
+    """A request that is not even read, in the adapter's shape."""
+    del request
+    reply = error(500, problem.says.vi)
+    return Reply(problem.status, reply.body) if problem.kind in {"busy", "broken", "too-large"} else reply
+
+
+def _known_province(given: int | str | None) -> bool:
+    return given is None or str(given).strip().zfill(2) in provinces()
+
+
+def _service(name: str, handle: Callable[[Visit], Reply], says: Text, takes: type[Wire], example: Any) -> Operation:
+    return Operation(
+        name,
+        "POST",
+        f"{API}/{name}",
+        handle,
+        says,
+        SOURCE,
+        Basis.OBSERVED,
+        takes=takes,
+        gives={200: Answer},
+        example=example,
+    )
