@@ -49,6 +49,7 @@ OBSERVED: Final = "one-stop integrations with Phần mềm DVC liên thông, as 
 PROFILE: Final = "nothing is public; the data are those of NĐ 63/2024/NĐ-CP forms 01 and 02"
 FOR_SYSTEMS: Final = frozenset({"hub-list", "hub-detail", "hub-taken", "hub-status"})
 ONE_STOP: Final = "one-stop"
+TOKEN: Final = {"Authorization": Text("Bearer và token của /api/token", "Bearer and the token of /api/token")}
 
 
 class HubDoors:
@@ -93,6 +94,7 @@ class HubDoors:
             Basis.OBSERVED,
             query=ListQuery,
             gives={200: Items, 400: Wrong, 401: Wrong, 403: Wrong},
+            optional=TOKEN,
         )
         yield Operation(
             "hub-detail",
@@ -103,6 +105,7 @@ class HubDoors:
             OBSERVED,
             Basis.OBSERVED,
             gives={200: DETAIL, 401: Wrong, 403: Wrong, 404: Wrong},
+            optional=TOKEN,
         )
         yield Operation(
             "hub-taken",
@@ -114,6 +117,7 @@ class HubDoors:
             Basis.OBSERVED,
             takes=Taken,
             gives={200: Done, 400: Wrong, 401: Wrong, 403: Wrong, 404: Wrong},
+            optional=TOKEN,
         )
         yield Operation(
             "hub-status",
@@ -125,6 +129,7 @@ class HubDoors:
             Basis.OBSERVED,
             takes=Report,
             gives={200: Done, 400: Wrong, 401: Wrong},
+            optional=TOKEN,
         )
         yield Operation(
             "hub-progress",

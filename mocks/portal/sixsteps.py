@@ -38,6 +38,7 @@ ROOM: Final = "/dvcbo/"
 BASE: Final = "/dvcbo/1.0"
 OBSERVED: Final = "notes of an integration with “DVC Bộ”, as observed; the paths are a profile"
 FAULTS: Final = dict.fromkeys((400, 401, 403, 404, 502), Fault)
+TOKEN: Final = {"Authorization": Text("Bearer và token của bước 1", "Bearer and the token of step 1")}
 SERVER_FAULTS: Final = 500
 
 
@@ -114,6 +115,7 @@ class SixStepsDoors:
                 Basis.OBSERVED,
                 takes=takes,
                 gives={200: gives, **FAULTS},
+                optional={} if name == "token" else TOKEN,
             )
 
     def enter(self, visit: Visit) -> Reply | None:
