@@ -11,6 +11,7 @@ from time import monotonic, sleep  # noqa: TID251 -- a real system takes real ti
 from typing import Any, Final, TypeVar
 
 from harness.clock import VIETNAM
+from harness.documents.table import PL02
 from harness.exchange import Exchange, Headers
 from harness.finding import Finding
 from harness.hops import Hop
@@ -100,6 +101,13 @@ class Journey:
     ) -> Said:
         """Knock at a door, whatever it answers."""
         return self.stage.ask(party, method, path, body, who=who, headers=headers)
+
+    def send_paper(self, step: str, kind: str, record: dict[str, str], version: str = PL02) -> None:
+        """Send a document as the hospital does; stuck at the intake gateway when it is not accepted."""
+        wrong = self.stage.send_paper(kind, [record], version)
+        if wrong:
+            raise StuckError(step, "intake", Text(wrong, wrong))
+        self.mark(step, "intake")
 
     def until(
         self,

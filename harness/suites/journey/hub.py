@@ -1,4 +1,4 @@
-"""The linked hub as citizens see it: submit, supplement, look how it stands; the steps that both linked groups share."""
+"""The linked hub as citizens see it: submit, supplement, look how it stands."""
 
 import json
 from datetime import datetime, timedelta

@@ -8,9 +8,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from harness.faults import Duplicate, NoAnswer, Reset
-from harness.journey import Journey, Play, StuckError
+from harness.journey import Journey, Play
 from harness.suites.journey import forms, hub, papers
-from harness.text import Text
 
 QUEUE: Final = "/hotich/canbo/chuyenBHXH"
 DAY: Final = timedelta(days=1)
@@ -19,10 +18,7 @@ DAY: Final = timedelta(days=1)
 def notice(journey: Journey, **changes: str) -> dict[str, str]:
     """The hospital sends the giấy chứng sinh."""
     record = papers.birth_notice(journey, **changes)
-    wrong = journey.stage.send_paper("GIAYCHUNGSINH", [record])
-    if wrong:
-        raise StuckError("notice", "intake", Text(wrong, wrong))
-    journey.mark("notice", "intake")
+    journey.send_paper("notice", "GIAYCHUNGSINH", record)
     return record
 
 
@@ -160,6 +156,17 @@ def residence_refused(journey: Journey) -> None:
     finish(journey)
 
 
+def locked(journey: Journey) -> None:
+    """The officer wants to change the first facility after the item was sent."""
+    hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
+    hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
+    registered(journey)
+    item = journey.until("sent", "justice", DAY, lambda: queued(journey, "đã gửi"), every=timedelta(minutes=5))
+    choices = {"noiDangKyKCB": "64A01", "nguoiGiamHo": "ME", "hinhThucNhan": "2"}
+    said = journey.try_ask("justice", "PUT", f"{QUEUE}/{item['id']}", choices, who="officer")
+    journey.mark("changed", "justice", said)
+
+
 PLAYS: Final[dict[str, Play]] = {
     "birth/happy": happy,
     "birth/mismatch": mismatch,
@@ -168,4 +175,5 @@ PLAYS: Final[dict[str, Play]] = {
     "birth/duplicate": duplicate,
     "birth/cutoff": cutoff,
     "birth/residence-refused": residence_refused,
+    "birth/locked": locked,
 }
