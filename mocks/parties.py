@@ -16,7 +16,7 @@ CLASSES: Final = {
     "health-book": "mocks.health_book.doors:HealthBookParty",
     "appraisal-board": "mocks.appraisal_board.doors:AppraisalBoardParty",
     "employment": "mocks.employment:EmploymentParty",
-    "citizen-app": "mocks.citizen_app:CitizenAppParty",
+    "citizen-app": "mocks.citizen_app.doors:CitizenAppParty",
 }
 """The intake gateway stands apart: it has a server of its own (`mocks.intake`)."""
 

@@ -65,7 +65,7 @@ class Refusal(Wire):
 
     code: str = Field(default="", alias="maLoi")
     says: str = Field(default="", alias="moTaLoi")
-    english: str = Field(default="", alias="description")
+    english: str = Field(default="", alias="moTaLoiEn")
 
 
 def refusal(code: str, says: Text) -> Refusal:

@@ -17,7 +17,7 @@ from mocks.agenda import Errand, backoff
 from mocks.axisclient import AxisClient, Said
 from mocks.health_book.entries import KIND, Entry, read_entry
 from mocks.office import Office
-from mocks.persons import unheard
+from mocks.shared_papers import ask_papers, papers_in
 
 PARTY: Final = "health-book"
 PURPOSE: Final = "SUC_KHOE"
@@ -106,9 +106,10 @@ class HealthBookDesk:
         if not book.is_open:
             return []
         return [
-            self.axis.ask(
-                "/apiDuLieuYTe/1.0/layChungTu",
-                {"loai": KIND, "soDinhDanh": book.person},
+            ask_papers(
+                self.axis,
+                KIND,
+                book.person,
                 lambda said: self._heard(book, said),
                 purpose=PURPOSE,
                 dossier=book.key,
@@ -119,15 +120,15 @@ class HealthBookDesk:
     def _heard(self, book: Book, said: Said) -> None:
         if not book.is_open:
             return
-        rows = said.fields.get("dsChungTu")
-        if unheard(said) or said.fields.get("ketQua") not in {"0", "1"}:
+        rows = papers_in(said)
+        if rows is None:
             book.tries += 1
             self._plan(book, backoff(book.tries))
             return
         if book.filled is None:
             self._act("book-filled", book.key, book, book.key)
         book.filled, book.tries = self.office.now(), 0
-        for row in rows if isinstance(rows, list) else []:
+        for row in rows:
             entry = read_entry(row)
             if entry is not None:
                 self.write(book, entry)

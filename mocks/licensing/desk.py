@@ -31,6 +31,7 @@ from mocks.licensing.certificate import (
 )
 from mocks.office import Office
 from mocks.persons import unheard
+from mocks.shared_papers import ask_papers, papers_in
 
 PURPOSE: Final = "GPLX"
 PARTY: Final = "licensing"
@@ -216,26 +217,25 @@ class LicensingDesk:
         return self._ask(held)
 
     def _ask_certificate(self, held: Application) -> Errand:
-        asked = {"loai": "GKSK", "soDinhDanh": held.applicant.person}
-        if held.certificate:
-            asked["soChungTu"] = held.certificate
-        return self.axis.ask(
-            "/apiDuLieuYTe/1.0/layChungTu",
-            asked,
+        return ask_papers(
+            self.axis,
+            "GKSK",
+            held.applicant.person,
             lambda said: self._shown(held, said),
             purpose=PURPOSE,
             dossier=held.number,
+            number=held.certificate,
             trace=held.trace,
         )
 
     def _shown(self, held: Application, said: Said) -> Iterable[Errand]:
         if held.state is not State.PROCESSING:
             return []
-        rows = said.fields.get("dsChungTu")
-        if unheard(said) or said.fields.get("ketQua") not in {"0", "1"}:
+        rows = papers_in(said)
+        if rows is None:
             return self._unheard(held)
         held.tries = 0
-        found = [read for row in (rows if isinstance(rows, list) else []) if (read := read_certificate(row))]
+        found = [read for row in rows if (read := read_certificate(row))]
         self.decide(held, newest(found))
         return []
 

@@ -23,7 +23,7 @@ VISIT = {
 
 def papers(*visits: dict[str, str], received: str = "202609101100") -> dict[str, Any]:
     rows = [{"loai": "XML1", "maCSKCB": "01901", "ngayNhan": received, "noiDung": VISIT | visit} for visit in visits]
-    return {"ketQua": "1" if rows else "0", "dsChungTu": rows}
+    return {"ketQua": "1", "dsChungTu": rows}
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_without_consent_nothing_is_asked(office: Any) -> None:
     office.forward(days=1)
 
     assert (told["trangThai"], told["maLoi"]) == ("0", "SSK01")
-    assert told["moTaLoi"] != told["description"]
+    assert told["moTaLoi"] != told["moTaLoiEn"]
     assert office.axis.heard == []
 
 

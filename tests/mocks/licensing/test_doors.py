@@ -18,7 +18,7 @@ WHO = {
 }
 YES = {"KetQuaXacThuc": {"TonTai": True}}
 NO = {"KetQuaXacThuc": {"TonTai": False}}
-NONE = {"ketQua": "0", "dsChungTu": []}
+NONE = {"ketQua": "1", "dsChungTu": []}
 
 
 def shown(**changes: str) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def test_without_data_in_the_system_nobody_is_eligible(office: Any) -> None:
     told = state(office, number)
 
     assert (told["trangThai"], told["maLoi"]) == ("3", "GPLX20")
-    assert told["moTaLoi"] != told["description"]
+    assert told["moTaLoi"] != told["moTaLoiEn"]
     assert office.kinds()[-1] == "application-refused"
     assert office.owners() == []
 
@@ -186,7 +186,7 @@ def test_a_malformed_application_is_refused_in_both_languages(office: Any, chang
     said = office.ask("POST", APPLY, WHO | changes)
 
     assert said.status == 400
-    assert said.fields["moTaLoi"] != said.fields["description"]
+    assert said.fields["moTaLoi"] != said.fields["moTaLoiEn"]
     assert office.kinds() == []
 
 
