@@ -12,6 +12,8 @@ from harness.journey import Journey, Play
 from harness.suites.journey import forms, hub, papers
 
 QUEUE: Final = "/hotich/canbo/chuyenBHXH"
+SENT: Final = "đã gửi"
+RETURNED: Final = "bị trả về"
 DAY: Final = timedelta(days=1)
 
 
@@ -83,7 +85,7 @@ def returned(journey: Journey) -> None:
     hub.submit(journey, forms.birth_dossier(journey, notice(journey), **blocks))
     hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
     registered(journey)
-    item = journey.until("returned", "insurance", hub.PATIENCE, lambda: queued(journey, "returned"))
+    item = journey.until("returned", "insurance", hub.PATIENCE, lambda: queued(journey, RETURNED))
     journey.facts["item"] = item
     choices = {"noiDangKyKCB": forms.FIRST_FACILITY, "nguoiGiamHo": "CHA", "hinhThucNhan": "2"}
     journey.ask("corrected", "justice", "PUT", f"{QUEUE}/{item['id']}", choices, who="officer")
@@ -161,7 +163,7 @@ def locked(journey: Journey) -> None:
     hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
     hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
     registered(journey)
-    item = journey.until("sent", "justice", DAY, lambda: queued(journey, "đã gửi"), every=timedelta(minutes=5))
+    item = journey.until("sent", "justice", DAY, lambda: queued(journey, SENT), every=timedelta(minutes=5))
     choices = {"noiDangKyKCB": "64A01", "nguoiGiamHo": "ME", "hinhThucNhan": "2"}
     said = journey.try_ask("justice", "PUT", f"{QUEUE}/{item['id']}", choices, who="officer")
     journey.mark("changed", "justice", said)
