@@ -6,7 +6,7 @@ Request namespace and order of elements as running clients send them; the answer
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -60,6 +60,16 @@ class QuestionError(MalformedError):
         """Name the tag and what is wrong with it."""
         super().__init__(Text(f"{place}: {says.vi}", f"{place}: {says.en}"))
         self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """A person as an asker names them: exactly one of `cccd` and `cmnd`; `born` is yyyy or yyyyMMdd."""
+
+    name: str
+    born: str
+    cccd: str = ""
+    cmnd: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +193,32 @@ def _values(parent: Any, allowed: Sequence[str]) -> dict[str, Any]:
 
 def checked_question(service: Any, found: dict[str, Any]) -> Question:
     """The question that `found` (values by tag) asks, held to lengths and choices; raises `QuestionError`."""
-    for name in (*HEAD, "HoVaTen", "NgayThangNamSinh"):
-        if not found.get(name):
-            raise QuestionError(Text("thiếu hoặc rỗng", "missing or empty"), name)
+    _present(found, HEAD)
     for name, value in found.items():
         if isinstance(value, str) and len(value) > LENGTHS.get(name, LENGTHS["MaDVC"]):
             raise QuestionError(Text("dài quá mức", "longer than allowed"), name)
     if found["MaTichHop"] not in CODES[service]:
         raise QuestionError(Text("không phải mã của dịch vụ này", "is not this service's code"), "MaTichHop")
+    whom = checked_person(found)
+    return Question(
+        service=service,
+        number=found["MaYeuCau"],
+        name=whom.name,
+        born=whom.born,
+        cccd=whom.cccd,
+        cmnd=whom.cmnd,
+        procedure=found["MaDVC"],
+        officer=found["MaCanBo"],
+        code=found["MaTichHop"],
+        unit=found.get("MaDonVi") or "",
+        account=found.get("TaiKhoan") or "",
+        phone=found.get("SoDienThoai") or "",
+    )
+
+
+def checked_person(found: dict[str, Any]) -> Whom:
+    """The person whom `found` (values by tag) names; raises `QuestionError`."""
+    _present(found, ("HoVaTen", "NgayThangNamSinh"))
     cccd, cmnd = found.get("SoDinhDanh") or "", found.get("SoCMND") or ""
     if bool(cccd) == bool(cmnd):
         raise QuestionError(
@@ -199,20 +227,14 @@ def checked_question(service: Any, found: dict[str, Any]) -> Question:
         )
     _shaped("SoDinhDanh", cccd, NUMBER, Text("phải là 12 chữ số", "must be 12 digits"))
     _shaped("SoCMND", cmnd, OLD_NUMBER, Text("phải là 9 chữ số", "must be 9 digits"))
-    return Question(
-        service=service,
-        number=found["MaYeuCau"],
-        name=found["HoVaTen"],
-        born=born_of(found["NgayThangNamSinh"]),
-        cccd=cccd,
-        cmnd=cmnd,
-        procedure=found["MaDVC"],
-        officer=found["MaCanBo"],
-        code=found["MaTichHop"],
-        unit=found.get("MaDonVi") or "",
-        account=found.get("TaiKhoan") or "",
-        phone=found.get("SoDienThoai") or "",
-    )
+    name = unicodedata.normalize("NFC", found["HoVaTen"])
+    return Whom(name, born_of(found["NgayThangNamSinh"]), cccd, cmnd)
+
+
+def _present(found: dict[str, Any], names: Iterable[str]) -> None:
+    for name in names:
+        if not found.get(name):
+            raise QuestionError(Text("thiếu hoặc rỗng", "missing or empty"), name)
 
 
 def born_of(found: dict[str, Any]) -> str:
@@ -234,9 +256,7 @@ def _shaped(place: str, value: str, pattern: str, says: Text) -> None:
 
 
 def _feed(found: dict[str, Any]) -> FeedQuestion:
-    for name in ("MaYeuCau", "TuNgay", "DenNgay", "Trang", "SoBanGhi"):
-        if not found.get(name):
-            raise QuestionError(Text("thiếu hoặc rỗng", "missing or empty"), name)
+    _present(found, ("MaYeuCau", "TuNgay", "DenNgay", "Trang", "SoBanGhi"))
     for name in ("TuNgay", "DenNgay", "Trang", "SoBanGhi"):
         _shaped(name, found[name], r"[0-9]{1,15}", Text("phải là số", "must be a number"))
     for name in ("MaYeuCau", "Loai"):

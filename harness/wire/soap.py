@@ -4,6 +4,7 @@
 that its site shows (elements by name, repeated ones as a list).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from harness.wire.hostile import MalformedError, parse_xml
 
 SOAP: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 MEDIA: Final = "text/xml; charset=utf-8"
+_ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NODE_DEPTH_MAX: Final = 8
 """The citizen node is four deep."""
 NODE_TEXT_MAX: Final = 20_000
@@ -42,10 +44,10 @@ def fault(says: str, detail: Mapping[str, str], *, code: str = "Client") -> byte
     """A fault: `code` Client or Server; its strings stand without a namespace, as SOAP 1.1 has them."""
     element = etree.Element(f"{{{SOAP}}}Fault", nsmap={"soapenv": SOAP})
     etree.SubElement(element, "faultcode").text = f"soapenv:{code}"
-    etree.SubElement(element, "faultstring").text = says
+    etree.SubElement(element, "faultstring").text = _legal(says)
     details = etree.SubElement(element, "detail")
     for name, value in detail.items():
-        etree.SubElement(details, name).text = value
+        etree.SubElement(details, name).text = _legal(value)
     return envelope(element)
 
 
@@ -113,7 +115,12 @@ def _fill(element: Any, namespace: str, content: Mapping[str, Any]) -> None:
             if isinstance(one, Mapping):
                 _fill(child, namespace, one)
             elif one != "":
-                child.text = ("true" if one else "false") if isinstance(one, bool) else str(one)
+                child.text = ("true" if one else "false") if isinstance(one, bool) else _legal(str(one))
+
+
+def _legal(text: str) -> str:
+    """The text with characters that XML cannot hold replaced."""
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def tree(element: Any, depth: int = NODE_DEPTH_MAX) -> Any:
