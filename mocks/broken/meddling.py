@@ -9,10 +9,11 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
-from harness.clock import StoppedClock
+from harness.clock import Clock, StoppedClock
 from harness.exchange import Request, Response
 from harness.journey import morning
 from harness.rule import Role
@@ -20,8 +21,13 @@ from harness.settings import RunSettings
 from harness.text import Text
 from harness.topology import Topology
 from harness.twin import Overrides, Twin
+from harness.world import World
+from mocks.agenda import Action, Agenda
+from mocks.intake.desk import IntakeDesk
+from mocks.intake.server import LocalGateway
 from mocks.network import LocalNetwork
 from mocks.office import Office
+from mocks.parties import party_class
 from mocks.party import Party
 
 Fields = dict[str, Any]
@@ -48,6 +54,8 @@ class Meddling:
     again: int = 0
     """Sends whatever goes to `door` so many times more."""
     desk: Callable[[Office], Any] | None = None
+    gateway: type[IntakeDesk] | None = None
+    """Another desk for the intake gateway."""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -70,13 +78,21 @@ def network_with(settings: RunSettings, *meddlings: Meddling) -> Iterator[LocalN
     for one in meddlings:
         if one.settings:
             changed.setdefault(one.party, {}).update(one.settings)
-    desks = {one.party: one.desk for one in meddlings if one.desk is not None}
+    desks = {one.party: one.desk for one in meddlings if one.desk is not None and one.party != "intake"}
+    gateways = [one.gateway for one in meddlings if one.gateway is not None]
     topology = Topology(legal_date=begins.date(), settings=changed)
-    with LocalNetwork(StoppedClock(begins), settings.seed, topology=topology, desks=desks) as network:
+    with LocalNetwork(
+        StoppedClock(begins), settings.seed, topology=topology, desks=desks, gateway=_gateway(settings.seed, *gateways)
+    ) as network:
         for one in meddlings:
             _bend_answers(network.parties[one.party], one)
         _bend_requests(network, meddlings)
         yield network
+
+
+def _gateway(seed: int, *desks: type[IntakeDesk]) -> Callable[[World, Clock], LocalGateway] | None:
+    """How the intake gateway is made when its desk is another."""
+    return (lambda world, clock: LocalGateway(world, clock, seed, desk_class=desks[0])) if desks else None
 
 
 def _bend_answers(party: Party, meddling: Meddling) -> None:
@@ -143,6 +159,26 @@ def _asked(request: Request, meddling: Meddling) -> Request:
 
 def _written(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class _LateAgenda(Agenda):
+    """Does everything later than it was set for."""
+
+    lag = timedelta(0)
+
+    def at(self, when: datetime, action: Action, name: str = "") -> None:
+        super().at(when + self.lag, action, name)
+
+
+def late(party: str, lag: timedelta) -> Meddling:
+    """The party does whatever it sets itself to do later by `lag`."""
+
+    def desk(office: Office) -> Any:
+        office.agenda = _LateAgenda()
+        office.agenda.lag = lag
+        return party_class(party).desk_class(office)
+
+    return Meddling(party, desk=desk)
 
 
 # --- small bends ------------------------------------------------------------------------------------------------------

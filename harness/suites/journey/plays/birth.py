@@ -117,7 +117,7 @@ def duplicate(journey: Journey) -> None:
     dossier = forms.birth_dossier(journey, notice(journey))
     first = hub.submit(journey, dossier)
     journey.facts["again"] = hub.submit(journey, dossier, step="filed-again")
-    journey.facts["first"] = first
+    journey.facts |= {"first": first, "maHoSoLT": first}
     faults = [
         NoAnswer(door="one-stop->axis:*", when="after", times=2),
         Duplicate(door="axis->justice:*", times=4),

@@ -1,0 +1,275 @@
+"""Networks that break one rule of the birth journey each, and networks that keep them all and look different."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from typing import Any, Final
+
+from harness.exchange import Request
+from harness.people.model import Account, Card
+from harness.twin import Twin
+from harness.wire.calls import Incoming
+from harness.wire.door import Door
+from mocks.broken.meddling import Bend, Fields, Meddling, late, put, twin, without
+from mocks.intake.desk import IntakeDesk
+
+STATUS: Final = "*/capNhatTrangThaiHoSoDVCLTHoTich"
+RESULT, AT_OFFICER, ELIGIBLE = 4, 7, 3
+
+
+class TakesNoNotice(IntakeDesk):
+    """Refuses birth notices."""
+
+    def parameter_code(self, door: Door, incoming: Incoming, account: Account) -> str:
+        """As it should, but for the notice."""
+        return "500" if door.name == "birth-notice" else super().parameter_code(door, incoming, account)
+
+
+class KnowsNoNewCard(IntakeDesk):
+    """Never hears of cards that are issued later."""
+
+    def add_card(self, card: Card) -> None:
+        """Forget it."""
+
+
+def _rows(change: Bend) -> Bend:
+    """Bend every row of LayKetQua."""
+
+    def bend(fields: Fields, request: Request) -> Fields:
+        return {**fields, "value": [change(row, request) or row for row in fields.get("value") or []]}
+
+    return bend
+
+
+def _when(state: int, **changes: Any) -> Bend:
+    """Change a row of LayKetQua that stands at `state`."""
+    return lambda row, _request: {**row, **changes} if row.get("trangThai") == state else None
+
+
+def _result(**changes: Any) -> Bend:
+    """Change ketQuaXuLy of a row that has one."""
+
+    def bend(row: Fields, _request: Request) -> Fields | None:
+        found = row.get("ketQuaXuLy")
+        return {**row, "ketQuaXuLy": {**found, **changes}} if isinstance(found, dict) else None
+
+    return bend
+
+
+def _statuses(swap: dict[int, int]) -> Bend:
+    return lambda fields, _request: {
+        **fields,
+        "trangThai": swap.get(fields.get("trangThai", 0), fields.get("trangThai")),
+    }
+
+
+def _another_each_time(tag: str) -> Bend:
+    """A value of `tag` that differs each time."""
+    numbers = count(1)
+    return lambda fields, _request: {**fields, tag: f"{str(fields.get(tag))[:30]}.{next(numbers)}"}
+
+
+def _another_from_second(tag: str) -> Bend:
+    numbers = count()
+
+    def bend(fields: Fields, _request: Request) -> Fields | None:
+        return {**fields, tag: f"{fields.get(tag)}9"} if next(numbers) and tag in fields else None
+
+    return bend
+
+
+def _card(fields: Fields, _request: Request) -> Fields | None:
+    if fields.get("trangThai") != RESULT or "TE1" not in str(fields.get("ketQuaXuLy")):
+        return None
+    return {**fields, "ketQuaXuLy": str(fields["ketQuaXuLy"]).replace("TE1", "GD4")}
+
+
+def _rows_of(tag: str, change: dict[str, Any]) -> Bend:
+    return lambda fields, _request: {**fields, tag: [{**row, **change} for row in fields.get(tag) or []]}
+
+
+def _drop_rows(tag: str, kind: str) -> Bend:
+    return lambda fields, _request: {**fields, tag: [row for row in fields.get(tag) or [] if row.get("loai") != kind]}
+
+
+def _wrong_century(fields: Fields, _request: Request) -> Fields:
+    number = str(fields.get("soDinhDanh", ""))
+    return {**fields, "soDinhDanh": f"{number[:3]}{(int(number[3:4] or 0) + 5) % 10}{number[4:]}"}
+
+
+def _iso(fields: Fields, _request: Request) -> Fields:
+    text = str(fields.get("ngayTiepNhan"))
+    return {**fields, "ngayTiepNhan": f"{text[6:10]}-{text[3:5]}-{text[:2]}T{text[11:]}"}
+
+
+def twins() -> Iterator[Twin]:
+    """One for each rule at least."""
+    for rule, vi, en, *meddlings in _table():
+        yield twin(rule.lower(), rule, vi, en, *meddlings)
+
+
+def _table() -> Iterator[tuple[Any, ...]]:
+    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
+    linked, asks = "*/nhanHoSoDKHT", "*/capSoDinhDanh"
+    yield (
+        "JRN-BIRTH-NOTICE",
+        "từ chối giấy chứng sinh",
+        "refuses birth notices",
+        Meddling("intake", gateway=TakesNoNotice),
+    )
+    yield (
+        "JRN-BIRTH-FILED",
+        "không hẹn ngày trả",
+        "gives no appointment",
+        Meddling("portal", "hub-submit", says=put(ngayHenTra="")),
+    )
+    yield (
+        "JRN-BIRTH-FILED-ONCE",
+        "cấp số mới cho hồ sơ gửi lại",
+        "gives a repeat a new number",
+        Meddling("portal", "hub-submit", says=_another_from_second("maHoSoLT")),
+    )
+    yield (
+        "JRN-BIRTH-PULLED",
+        "không xác nhận đã nhận",
+        "never confirms receipt",
+        Meddling("one-stop", "*/hosolienthong/*", asks=without("daNhan")),
+    )
+    yield (
+        "JRN-BIRTH-ORDER",
+        "báo 7 trước 3",
+        "reports 7 before 3",
+        Meddling("one-stop", STATUS, asks=_statuses({ELIGIBLE: AT_OFFICER, AT_OFFICER: ELIGIBLE})),
+    )
+    yield (
+        "JRN-BIRTH-PUSHED",
+        "ghi ngày theo ISO",
+        "writes dates the ISO way",
+        Meddling("one-stop", linked, asks=_iso),
+    )
+    yield (
+        "JRN-BIRTH-IDS",
+        "bỏ số một cửa khi chuyển cư trú",
+        "drops the one-stop number towards residence",
+        Meddling("one-stop", "*/dangKyThuongTru", asks=without("maHoSoMCDT")),
+    )
+    yield (
+        "JRN-BIRTH-TWICE",
+        "xin số định danh hai lần",
+        "asks for the number twice",
+        Meddling("justice", asks, asks=_another_each_time("maYeuCau"), again=1),
+    )
+    yield "JRN-BIRTH-SAMEDAY", "để sang ngày sau", "leaves it to the next day", late("justice", timedelta(hours=22))
+    yield "JRN-BIRTH-CUTOFF", "chậm ba ngày", "is three days late", late("justice", timedelta(days=3))
+    yield (
+        "JRN-BIRTH-NUMBER",
+        "sai chữ số thế kỷ và giới tính",
+        "gets the digit of century and sex wrong",
+        Meddling("population", "capSoDinhDanh", says=_wrong_century),
+    )
+    yield (
+        "JRN-BIRTH-RESULT",
+        "sai mã giấy tờ kết quả",
+        "gives another paper code",
+        Meddling("justice", "LayKetQua", says=_rows(_result(maGiayToKetQua="KQ.G15.000034"))),
+    )
+    yield (
+        "JRN-BIRTH-SEX",
+        "gửi mã giới tính của hộ tịch",
+        "sends its own code of sex",
+        Meddling("justice", asks, asks=put(gioiTinh="3")),
+    )
+    yield (
+        "JRN-BIRTH-SUPPLEMENT",
+        "không nói điều gì sai",
+        "does not say what is wrong",
+        Meddling("justice", "LayKetQua", says=_rows(_when(2, ghiChu="", noiDungXuLy=""))),
+    )
+    yield (
+        "JRN-BIRTH-RESUMED",
+        "không bao giờ có kết quả",
+        "never comes to a result",
+        Meddling("justice", "LayKetQua", says=_rows(_when(RESULT, trangThai=3, ketQuaXuLy=None))),
+    )
+    yield (
+        "JRN-BIRTH-OUTAGE",
+        "đổi mã yêu cầu mỗi lần thử lại",
+        "changes the request number with every try",
+        Meddling("justice", asks, asks=_another_each_time("maYeuCau")),
+    )
+    yield (
+        "JRN-BIRTH-CYCLE",
+        "không bao giờ chuyển BHXH",
+        "never sends to BHXH",
+        Meddling("justice", "*/nhanHoSoKhaiSinh", deaf=True),
+    )
+    yield (
+        "JRN-BIRTH-RETURNED",
+        "giấu lỗi trả về",
+        "hides the error that came back",
+        Meddling("justice", "canbo-*", says=_rows_of("danhSach", {"maLoi": "", "moTaLoi": "", "canhBao": None})),
+    )
+    yield (
+        "JRN-BIRTH-LOCKED",
+        "cho đổi sau khi đã gửi",
+        "lets choices be changed after sending",
+        Meddling("justice", "canbo-*", status=200),
+    )
+    yield "JRN-BIRTH-CARD", "cấp sai nhóm thẻ", "issues another kind of card", Meddling("insurance", STATUS, asks=_card)
+    yield (
+        "JRN-BIRTH-CARD-ONCE",
+        "mỗi lần nhận một mã giao dịch",
+        "opens a transaction with every arrival",
+        Meddling("insurance", "nhanHoSoKhaiSinh", says=_another_each_time("maGiaoDich")),
+    )
+    yield (
+        "JRN-BIRTH-CARD-KNOWN",
+        "cổng không biết thẻ mới",
+        "the gateway never hears of the card",
+        Meddling("intake", gateway=KnowsNoNewCard),
+    )
+    yield "JRN-BIRTH-RESIDENCE", "cư trú chậm", "residence is late", late("population", timedelta(days=4))
+    yield (
+        "JRN-BIRTH-PARTIAL",
+        "không ghi bên từ chối",
+        "does not say who refused",
+        Meddling("portal", "hub-progress", says=put(coQuanTuChoi=[])),
+    )
+    yield (
+        "JRN-BIRTH-TOTAL",
+        "tính sai đúng hạn",
+        "counts lateness wrongly",
+        Meddling("portal", "hub-progress", says=put(dungHan=False)),
+    )
+    yield (
+        "JRN-BIRTH-TOLD",
+        "không báo kết quả",
+        "tells no result",
+        Meddling("portal", "hub-notices", says=_drop_rows("thongBao", "KET_QUA")),
+    )
+
+
+def variants() -> Iterator[Twin]:
+    """Correct networks in other clothes."""
+    yield twin(
+        "birth-cycle-45", "", "chu kỳ gửi 45 phút", "a send cycle of 45 minutes", _settings("justice", cycle_minutes=45)
+    )
+    yield twin(
+        "birth-more-fields",
+        "",
+        "trả lời có thêm trường",
+        "answers with further fields",
+        *(Meddling(party, says=_more) for party in ("justice", "insurance", "population")),
+    )
+    yield twin(
+        "birth-quick", "", "xử lý ngay", "works at once", _settings("justice", look_minutes=0, officer_minutes=0)
+    )
+    yield twin("birth-verified", "", "công an làm nhanh", "quick police", _settings("population", officer_minutes=10))
+
+
+def _settings(party: str, **settings: Any) -> Meddling:
+    return Meddling(party, settings=settings)
+
+
+def _more(fields: Any, _request: Request) -> Any:
+    return {"phienBan": "9.9", **fields, "duPhong": None} if isinstance(fields, dict) else None
