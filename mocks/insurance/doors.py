@@ -1,0 +1,39 @@
+"""The insurance side's doors: APIs that the axis forwards, the collection agents' server, and the officers' own."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Final
+
+from harness.exchange import Request
+from mocks.axisclient import consumer_of
+from mocks.insurance.collection import PATH as AGENTS
+from mocks.insurance.desk import InsuranceDesk
+from mocks.insurance.trouble import not_by_the_axis, unreadable
+from mocks.office import Office
+from mocks.party import Operation, Party, Problem, Reply, Visit
+
+API: Final = "/api"
+"""How the paths begin that are reached through the axis only."""
+
+
+class InsuranceParty(Party):
+    """Bảo hiểm xã hội Việt Nam: cards, collection, benefits, look-ups."""
+
+    name = "insurance"
+    desk_class: ClassVar[Callable[[Office], Any]] = InsuranceDesk
+    desk: InsuranceDesk
+
+    def operations(self) -> Iterable[Operation]:
+        """Every door of every part."""
+        return [operation for part in self.desk.parts for operation in part.operations()]
+
+    def enter(self, visit: Visit) -> Reply | None:
+        """Turn away whoever comes to an axis API by another way (profile: the axis shows its key)."""
+        if visit.operation.path.startswith(API) and not consumer_of(self.office, visit.request):
+            return not_by_the_axis()
+        return None
+
+    def refuse(self, problem: Problem, request: Request) -> Reply:
+        """Turn away in the shape of the door that was meant."""
+        if request.path == AGENTS:
+            return self.desk.collection.refuse(problem)
+        return unreadable(problem)
