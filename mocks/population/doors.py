@@ -107,7 +107,7 @@ class PopulationParty(Party):
             return answers.soap(collection_xml(nodes, now, _page(asked, pages)))
         caller = self._caller(request, asked.officer)
         if asked.service == CONFIRM:
-            return answers.soap(confirmation_xml(self.desk.exists(asked, caller)))
+            return answers.soap(confirmation_xml(exists=self.desk.exists(asked, caller)))
         return answers.soap(collection_xml(_nodes(asked.service, self.desk.citizen(asked, caller)), now))
 
     def _question(self, service: Service) -> Callable[[Visit], Reply]:
@@ -121,7 +121,7 @@ class PopulationParty(Party):
                 return answers.unreadable(visit.request.path, error.says)
             caller = self._caller(visit.request, asked.officer)
             if service == CONFIRM:
-                return Reply(HTTPStatus.OK, confirmation_json(self.desk.exists(asked, caller)))
+                return Reply(HTTPStatus.OK, confirmation_json(exists=self.desk.exists(asked, caller)))
             nodes = _nodes(service, self.desk.citizen(asked, caller))
             return Reply(HTTPStatus.OK, collection_json(nodes, self.office.now()))
 
