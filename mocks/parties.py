@@ -15,7 +15,7 @@ CLASSES: Final = {
     "licensing": "mocks.licensing.doors:LicensingParty",
     "health-book": "mocks.health_book.doors:HealthBookParty",
     "appraisal-board": "mocks.appraisal_board.doors:AppraisalBoardParty",
-    "employment": "mocks.employment:EmploymentParty",
+    "employment": "mocks.employment.doors:EmploymentParty",
     "citizen-app": "mocks.citizen_app.doors:CitizenAppParty",
 }
 """The intake gateway stands apart: it has a server of its own (`mocks.intake`)."""

@@ -19,6 +19,7 @@ from harness.text import Text
 from harness.wire.population import CONFIRM, question, question_json, read_confirmation_json
 from mocks.agenda import Errand, backoff
 from mocks.axisclient import AxisClient, Said
+from mocks.dossiernumbers import DossierNumbers
 from mocks.licensing.certificate import (
     Applicant,
     Certificate,
@@ -131,7 +132,7 @@ class LicensingDesk:
     applications: dict[str, Application] = field(default_factory=dict)
     done: list[Act] = field(default_factory=list)
     _latest: dict[tuple[str, str, str], Application] = field(default_factory=dict)
-    _serial: dict[date, int] = field(default_factory=dict)
+    _numbers: DossierNumbers = field(default_factory=DossierNumbers)
 
     def __post_init__(self) -> None:
         """Read the settings."""
@@ -146,7 +147,7 @@ class LicensingDesk:
         held = self._latest.get((applicant.person, licence, applicant.wanted))
         if held is not None and self.same(held, now):
             return held
-        made = Application(self._number(now.date()), applicant, licence, certificate, now, trace, now)
+        made = Application(self._numbers.take(UNIT, now.date()), applicant, licence, certificate, now, trace, now)
         self.applications[made.number] = self._latest[made.key] = made
         self._act("received-application", made.number, made)
         self._soon(made)
@@ -304,7 +305,3 @@ class LicensingDesk:
 
     def _act(self, kind: str, key: str, held: Application, after: str = "") -> None:
         self.done.append(Act(PARTY, kind, key, held.applicant.person, self.office.now(), after))
-
-    def _number(self, day: date) -> str:
-        self._serial[day] = self._serial.get(day, 0) + 1
-        return f"{UNIT}-{day:%y%m%d}-{self._serial[day]:04d}"
