@@ -275,12 +275,12 @@ def _feed(found: dict[str, Any]) -> FeedQuestion:
 # --- the yes/no answer ------------------------------------------------------------------------------------------------
 
 
-def confirmation_xml(*, exists: bool) -> bytes:
+def confirmation_xml(exists: bool) -> bytes:  # noqa: FBT001 -- the answer is a bare yes or no
     """The answer to 033."""
     return envelope(node("KetQuaXacThuc", ANSWER_SPACE, "ns1", {"TonTai": exists}))
 
 
-def confirmation_json(*, exists: bool) -> dict[str, Any]:
+def confirmation_json(exists: bool) -> dict[str, Any]:  # noqa: FBT001 -- as above
     """The same as JSON."""
     return {"KetQuaXacThuc": {"TonTai": exists}}
 
