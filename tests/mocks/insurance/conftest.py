@@ -58,7 +58,7 @@ class FakeAxis:
             question = read_question(request.body)
             assert isinstance(question, Question)
             self.asked.append(question)
-            return Response(200, (), confirmation_xml(question.cccd not in self.strangers))
+            return Response(200, (), confirmation_xml(exists=question.cccd not in self.strangers))
         body = json.loads(request.body)
         self.bodies.append(body)
         if request.path.endswith("ChiaSeDuLieuBaoHiem"):
