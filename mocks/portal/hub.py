@@ -6,6 +6,7 @@ deceased, while the first one is alive. What a party reports is told to the citi
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +43,7 @@ from mocks.portal.sessions import Sessions
 from mocks.portal.settings import PortalSettings
 
 CHANNELS: Final = ("CONG_DVC", "VNEID", "SMS")
+UNIT_CODE: Final = re.compile(r"[0-9]{3,5}")
 REFRESH: Final = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -93,16 +95,17 @@ class HubDesk:
         now = self.office.now()
         blocks = asked.blocks()
         number = self.numbers.take(self.settings.hub_unit, now.date())
+        commune = self._commune(declared, blocks)
         dossier = LinkedDossier(
             id=guid(self.office.rng),
             number=number,
             procedure=asked.procedure,
             module=asked.module,
             requester=asked.requester.out(),
-            data=declared,
+            data={"noiDangKy": commune, **declared},
             blocks=blocks,
             files=[one.out() for one in asked.files],
-            commune=self._commune(declared),
+            commune=commune,
             received=now,
             appointment=appointment(asked.module, now, residence="dangKyThuongTru" in blocks),
             trace=trace,
@@ -257,9 +260,11 @@ class HubDesk:
         told = NoticeSent(dossier.number, kind, says, self.office.now(), str(values.get("until", "")))
         self.notices.setdefault(str(dossier.requester["soDDCN"]), []).append(told)
 
-    def _commune(self, declared: dict[str, str]) -> str:
-        named = declared.get("noiDangKy", "")
-        return named if named.isascii() and named.isdigit() and len(named) <= len("00000") else self.settings.commune
+    def _commune(self, declared: dict[str, str], blocks: dict[str, dict[str, Any]]) -> str:
+        """Where it is registered: as declared, else where the child is to live, else as set up."""
+        home = blocks.get("dangKyThuongTru", {}).get("diaChi", {}).get("maXa", "")
+        named = (declared.get("noiDangKy", ""), str(home))
+        return next((one for one in named if UNIT_CODE.fullmatch(one)), self.settings.commune)
 
     @staticmethod
     def _to_hand_over(dossier: LinkedDossier) -> bool:

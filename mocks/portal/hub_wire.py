@@ -40,6 +40,8 @@ class Address(Wire):
     """Province, commune, the rest."""
 
     province: Word = Field(default="", alias="maTinh")
+    district: Word = Field(default="", alias="maHuyen")
+    """Only in addresses of before 01/07/2025."""
     commune: Word = Field(default="", alias="maXa")
     text: Line = Field(default="", alias="dcChiTiet")
 
