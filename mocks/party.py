@@ -98,7 +98,7 @@ class Given:
     """An answer as the contract describes it, where a model alone does not say enough."""
 
     model: Any = None
-    """Model or JSON Schema of the body; None: empty or free."""
+    """Model or JSON Schema of the body, or a tuple of which any may hold; None: empty or free."""
     media: tuple[str, ...] = ()
     """Content types the body may have; empty: the operation's `gives_media`."""
     headers: Mapping[str, Text] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from harness.text import Text
 from harness.topology import TITLES
 from mocks.party import FORM, JSON, Given, Operation, Party, Problem
 
+ANY: Final = "*/*"
 _REF: Final = "#/components/schemas/{model}"
 _TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1}
 _CREDENTIAL: Final = "Authorization"
@@ -107,8 +108,12 @@ def openapi_of(party: Party) -> dict[str, Any]:
 
 def _models(operation: Operation) -> set[_Key]:
     taken: set[_Key] = {(model, "validation") for model in (operation.takes, operation.query) if model is not None}
-    answers = [_given(value).model for value in operation.gives.values()]
+    answers = [model for value in operation.gives.values() for model in _any_of(_given(value))]
     return taken | {(model, "serialization") for model in answers if _is_model(model)}
+
+
+def _any_of(given: Given) -> tuple[Any, ...]:
+    return given.model if isinstance(given.model, tuple) else (given.model,)
 
 
 def _is_model(value: Any) -> bool:
@@ -161,6 +166,8 @@ def _taken(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
 
 def _free(kind: str) -> dict[str, Any]:
     """The schema of a body that the table says nothing more about."""
+    if kind == ANY:
+        return {}
     return {"type": "object"} if kind in {JSON, FORM} else {"type": "string"}
 
 
@@ -195,7 +202,8 @@ def _response(operation: Operation, status: int, given: Given, schemas: _Schemas
             name: {"description": _both(says), "schema": {"type": "string"}} for name, says in given.headers.items()
         }
     if given.model is not None:
-        schema = schemas.given(given.model) if _is_model(given.model) else given.model
+        every = [schemas.given(model) if _is_model(model) else model for model in _any_of(given)]
+        schema = every[0] if len(every) == 1 else {"anyOf": every}
         kinds = given.media or (operation.gives_media,)
         said["content"] = {kind: {"schema": schema if kind == JSON else _free(kind)} for kind in kinds}
     return said

@@ -1,7 +1,7 @@
 """The axis's doors as the contract tells them: what each takes and gives, on whose authority."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -17,8 +17,11 @@ from mocks.party import FORM, JSON, XML, Given, Later, Operation, Reply, Visit, 
 Handle = Callable[[Visit], Reply | Later]
 
 OPEN_PATH: Final = f"{ROOT}/{{instance}}/{{memberClass}}/{{memberCode}}/{{subsystem}}/{{serviceCode}}"
-_BOTH: Final = (JSON, "application/xml")
+# A provider may answer with the same status in a form of its own: hence any type, and a schema that nothing is outside.
+_BOTH: Final = (JSON, "application/xml", "*/*")
 _PLAIN: Final = (*_BOTH, "text/plain")
+_FAULT: Final[tuple[Any, ...]] = (Fault, {})
+_XROAD_ERROR: Final[tuple[Any, ...]] = (XRoadError, {})
 _REASONS: Final = {
     PURPOSE: Text("mục đích (quy ước của bộ mô phỏng)", "purpose (profile of this simulation)"),
     ISSUE: Text("số hồ sơ", "number of the dossier"),
@@ -100,11 +103,11 @@ def api_operation(api: Api, resource: str, handle: Handle) -> Operation:
         media=JSON,
         gives={
             200: Given(says=_PASSED),
-            401: Given(Fault, _PLAIN),
-            403: Given(Fault, _PLAIN),
-            429: Given(Fault, _PLAIN, wait),
-            503: Given(Fault, _BOTH),
-            504: Given(Fault, _BOTH),
+            401: Given(_FAULT, _PLAIN),
+            403: Given(_FAULT, _PLAIN),
+            429: Given(_FAULT, _PLAIN, wait),
+            503: Given(_FAULT, _BOTH),
+            504: Given(_FAULT, _BOTH),
             0: Given(says=_PASSED),
         },
         optional={
@@ -130,8 +133,8 @@ def xroad_operation(method: str, path: str, name: str, basis: Basis, handle: Han
         media=f"{JSON},{XML}" if method in {"POST", "PUT"} else "",
         gives={
             200: Given(headers=dict.fromkeys((CLIENT, SERVICE, ID, REQUEST_ID, REQUEST_HASH), added), says=_PASSED),
-            400: Given(XRoadError, _BOTH, error),
-            500: Given(XRoadError, _BOTH, error),
+            400: Given(_XROAD_ERROR, _BOTH, error),
+            500: Given(_XROAD_ERROR, _BOTH, error),
             0: Given(says=_PASSED),
         },
         optional={

@@ -41,7 +41,7 @@ def test_a_form_tells_its_fields_and_an_answer_its_headers() -> None:
 
     assert form["schema"] == {"$ref": "#/components/schemas/TokenForm"}
     assert "grant_type" in said["components"]["schemas"]["TokenForm"]["properties"]
-    assert set(throttled["content"]) == {"application/json", "application/xml", "text/plain"}
+    assert set(throttled["content"]) == {"application/json", "application/xml", "text/plain", "*/*"}
     assert "Retry-After" in throttled["headers"]
 
 
