@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from mocks.one_stop.states import CLOSED, NEW, STOPPED, SUPPLEMENT
+
+ASKED: Final = 2
+"""The report that more was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,10 @@ class Dossier:
         return next((one for one in self.reports if one.done is None and not one.never), None)
 
     @property
-    def reported(self) -> frozenset[int]:
-        """The statuses that were queued so far."""
-        return frozenset(one.status for one in self.reports)
+    def reported_lately(self) -> frozenset[int]:
+        """The statuses that were queued since the last request for a supplement."""
+        last = max((number for number, one in enumerate(self.reports) if one.status == ASKED), default=-1)
+        return frozenset(one.status for one in self.reports[last + 1 :])
 
     @property
     def subject(self) -> str:

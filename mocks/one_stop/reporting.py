@@ -36,8 +36,8 @@ class Reporting:
         self._left = 0
 
     def queue(self, dossier: Dossier, status: int, **fields: Any) -> None:
-        """Have `status` told, with further fields of the call; what was queued before is not queued again (2 is)."""
-        if status in dossier.reported and status != 2:  # noqa: PLR2004 -- supplements may be asked for again
+        """Have `status` told, with further fields of the call; once a round, and every supplement begins a round."""
+        if status in dossier.reported_lately:
             return
         now = self._counter.office.now()
         dossier.reports.append(Report(status, now, fields))

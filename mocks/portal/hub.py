@@ -186,6 +186,7 @@ class HubDesk:
         asked = [entry for entry in part.log if entry.status == SUPPLEMENT]
         return Standing(
             part.logged,
+            part.lately,
             taken=dossier.taken,
             closed=part.closed or dossier.dead,
             complete=dossier.finished,

@@ -65,6 +65,17 @@ class Part:
         return frozenset(entry.status for entry in self.log)
 
     @property
+    def lately(self) -> frozenset[int] | None:
+        """The statuses since the last request for a supplement; None when there was none."""
+        found: set[int] | None = None
+        for entry in self.log:
+            if entry.status == SUPPLEMENT:
+                found = set()
+            elif found is not None:
+                found.add(entry.status)
+        return None if found is None else frozenset(found)
+
+    @property
     def closed(self) -> bool:
         """Refused or stopped: nothing more comes of it."""
         return self.stopped is not None or REFUSED in self.logged

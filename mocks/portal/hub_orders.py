@@ -1,7 +1,8 @@
 """In which order an agency may report on a linked dossier, and with which sentence the hub answers; pure, data beside.
 
 1, 3, 7, 4, 5 one after another (7 is justice's alone), 2 (supplement) and 6 (refusal) once something was received. What
-was logged already is never logged twice; what comes too early is to be sent again; what can never be is said to be so.
+was logged already is never logged twice, but after a supplement 3 and 7 come again; what comes too early is to be sent
+again; what can never be is said to be so.
 """
 
 import json
@@ -49,6 +50,8 @@ class Standing:
     """How things stand for one agency when it reports."""
 
     logged: Collection[int]
+    lately: Collection[int] | None = None
+    """Those logged since the last request for a supplement, after which 3 and 7 come again; None: there was none."""
     takes_part: bool = True
     taken: bool = True
     """Whether the one-stop has confirmed that it received the dossier (daNhan)."""
@@ -69,7 +72,10 @@ def judge(agency: int, status: int, standing: Standing) -> Answer:
 def _reasons(agency: int, status: int, now: Standing) -> Iterator[tuple[bool, Answer]]:
     """Why a status is not taken, in the order in which the hub looks; the last one is that it is."""
     logged = now.logged
-    again = now.repeat or now.supplement_open if status == SUPPLEMENT else status in logged
+    round_ = logged if now.lately is None else now.lately
+    again = status in (round_ if status in {ELIGIBLE, PASSED} else logged)
+    if status == SUPPLEMENT:
+        again = now.repeat or now.supplement_open
     yield not now.takes_part or status not in codes() or (status == PASSED and agency != JUSTICE), Answer.LOGIC
     yield now.closed, Answer.CLOSED
     yield RETURNED in logged and now.complete, Answer.COMPLETE
