@@ -116,3 +116,9 @@ def lone() -> Callable[..., Lone]:
         return Lone(network, party, made)
 
     return make
+
+
+@pytest.fixture
+def lone_network() -> Network:
+    """A near network with nobody in it."""
+    return Network(StoppedClock(AT), seed=1, only=())
