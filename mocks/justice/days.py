@@ -1,7 +1,7 @@
 """Dates as the civil-status side meets them: whole or incomplete, in four spellings, and how others want them.
 
 dd/MM/yyyy in results, dd.MM.yyyy in XML, {namSinh, thangSinh, ngaySinh} in newer JSON; "MM/yyyy" and "yyyy" where only
-so much is known. The population registry wants yyyyMMdd, or the bare year as another element.
+so much is known. The population registry wants yyyyMMdd, or the bare year elsewhere (`harness.wire.population`).
 """
 
 import calendar
@@ -76,15 +76,11 @@ class CivilDay:
         parts += [f"{self.month:02d}"] if self.month else []
         return between.join([*parts, f"{self.year:04d}"])
 
-    def for_population(self) -> dict[str, str]:
-        """NgayThangNamSinh as the population registry has it."""
-        return {"NgayThangNam": f"{self.first:%Y%m%d}"} if self.whole else {"Nam": f"{self.year:04d}"}
-
 
 def read_stamp(text: str) -> CivilDay | None:
     """The day of a hospital's yyyy, yyyyMMdd, yyyyMMddHHmm or yyyyMMddHHmmss."""
     digits = text.strip()
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdigit() and len(digits) in {4, 8, 12, 14}):
         return None
     spelled = digits[:4] if len(digits) == 4 else f"{digits[6:8]}/{digits[4:6]}/{digits[:4]}"  # noqa: PLR2004 -- yyyy
     return CivilDay.read(spelled)

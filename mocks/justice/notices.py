@@ -22,14 +22,15 @@ _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """Grave, acute, tilde, hook above, dot below: the marks that old and new spelling put on different letters."""
 
 
+def written(name: str) -> str:
+    """A name with each tone mark at the end of its syllable, in lower case: Hoà and Hòa are one form, Hoa is not."""
+    syllables = unicodedata.normalize("NFD", name.casefold()).split()
+    return " ".join("".join(sorted(letters, key=lambda letter: letter in _TONES)) for letters in syllables)
+
+
 def same_written_name(one: str, other: str) -> bool:
-    """Whether two names are one, wherever in a syllable the tone mark stands (Hoà, Hòa), in any case."""
-    return _syllables(one) == _syllables(other)
-
-
-def _syllables(name: str) -> list[tuple[str, str]]:
-    split = unicodedata.normalize("NFD", name.casefold()).split()
-    return [("".join(c for c in s if c not in _TONES), "".join(c for c in s if c in _TONES)) for s in split]
+    """Whether two names are one, wherever in a syllable the tone mark stands, in any case."""
+    return written(one) == written(other)
 
 
 def paper_in(answer: Mapping[str, Any], kind: str, number: str) -> dict[str, str] | None:

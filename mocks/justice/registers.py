@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from harness.wire.population import matching_name
 from mocks.justice.entry import Entry, Module
+from mocks.justice.notices import written
 
 FIRST_ID: Final = 1_000_001
 PAGES_PER_BOOK: Final = 200
@@ -96,7 +96,7 @@ def facts(entry: Entry) -> tuple[str, ...]:
     """What makes two declarations one event: the hospital's paper, the person's number, or name and days."""
     subject = entry.subject
     found = [f"{entry.module}/notice/{entry.notice}"] if entry.notice else []
-    name = matching_name(subject.name)
+    name = written(subject.name)
     if entry.module == "KT":
         found += [f"KT/number/{subject.number}"] if subject.number else []
         if not subject.number and subject.born:
@@ -104,6 +104,6 @@ def facts(entry: Entry) -> tuple[str, ...]:
         return tuple(found)
     mother = entry.person("me")
     if mother.name:
-        whose = mother.number or matching_name(mother.name)
+        whose = mother.number or written(mother.name)
         found.append(f"KS/child/{name}/{entry.get('nksNgaySinh')}/{whose}")
     return tuple(found)
