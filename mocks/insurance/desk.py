@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from harness.matters import Act, Matter
+from mocks.insurance.benefits.desk import BenefitsPart
 from mocks.insurance.biometric import BiometricPart
 from mocks.insurance.book import BookPart
 from mocks.insurance.cards import CardsPart
 from mocks.insurance.collection import CollectionPart
+from mocks.insurance.funeral import FuneralPart
 from mocks.insurance.identity import Identity
 from mocks.insurance.lookups import LookupsPart
 from mocks.insurance.needs import Part
@@ -16,6 +18,7 @@ from mocks.insurance.reconcile_doors import ReconciliationPart
 from mocks.insurance.reconciliation import ReconciliationDesk
 from mocks.insurance.registry import Registry
 from mocks.insurance.renewal import RenewalPart
+from mocks.insurance.unemployment import UnemploymentPart
 from mocks.office import Office
 
 
@@ -23,6 +26,9 @@ class InsuranceDesk:
     """Everything that the insurance side decides; broken twins replace the class of a part."""
 
     cards_class: ClassVar[type[CardsPart]] = CardsPart
+    benefits_class: ClassVar[type[BenefitsPart]] = BenefitsPart
+    funeral_class: ClassVar[type[FuneralPart]] = FuneralPart
+    unemployment_class: ClassVar[type[UnemploymentPart]] = UnemploymentPart
     renewal_class: ClassVar[type[RenewalPart]] = RenewalPart
     lookups_class: ClassVar[type[LookupsPart]] = LookupsPart
     papers_class: ClassVar[type[PapersPart]] = PapersPart
@@ -34,6 +40,9 @@ class InsuranceDesk:
         self.registry = Registry(office)
         self.identity = Identity(office)
         self.cards = self.cards_class(office, self.registry, self.identity)
+        self.benefits = self.benefits_class(office, self.registry, self.identity)
+        self.funeral = self.funeral_class(office, self.registry, self.identity)
+        self.unemployment = self.unemployment_class(office, self.registry)
         self.renewal = self.renewal_class(office, self.registry, self.identity)
         self.lookups = self.lookups_class(office, self.registry)
         self.collection = CollectionPart(office, self.registry)
@@ -46,6 +55,9 @@ class InsuranceDesk:
     def parts(self) -> Iterator[Part]:
         """Every part, in the order of its doors."""
         yield self.cards
+        yield self.benefits
+        yield self.funeral
+        yield self.unemployment
         yield self.renewal
         yield self.lookups
         yield self.papers

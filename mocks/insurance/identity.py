@@ -39,7 +39,8 @@ class Asked:
     """About whom, and why."""
 
     name: str
-    born: date
+    born: date | int
+    """A bare year where no more is known."""
     cccd: str
     purpose: str
     dossier: str

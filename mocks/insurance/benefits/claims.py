@@ -9,7 +9,7 @@ from typing import Final, Literal
 from harness.documents.dates import read_date
 from harness.law import Law
 from harness.wire.citizens import CitizenRecord
-from mocks.insurance.benefits.eligibility import DAY, SPAN_DAYS_MAX, days_of
+from mocks.insurance.benefits.eligibility import DAY, SPAN_DAYS_MAX, days_of, is_plausible
 from mocks.insurance.benefits.evidence import Birth
 from mocks.insurance.benefits.reasons import Reason, reason
 from mocks.insurance.benefits.required import Case, cases, known, standard_case
@@ -141,13 +141,13 @@ def read_person(law: Law, regime: Regime, person: Person, place: str) -> Asked |
     conditions = person.conditions if isinstance(person.conditions, Conditions) else Conditions()
     word = conditions.case if isinstance(person.conditions, Conditions) else (person.conditions or "")
     days = {tag: read_day(text) for tag, text in _dates(person, conditions).items() if text.strip()}
-    wrong = next((tag for tag, day in days.items() if day is None), "") or _wrong(law, person, conditions)
+    wrong = next((tag for tag, day in days.items() if not _counts(day, law.day)), "") or _wrong(law, person, conditions)
     case = _case(regime, str(word).strip(), conditions)
     first, last = days.get("tuNgay"), days.get("denNgay")
     if not wrong and (first is None or last is None or not 0 <= (last - first).days < SPAN_DAYS_MAX):
         wrong = "tuNgay, denNgay"
     leaves = [(read_day(span.first), read_day(span.last)) for span in conditions.other_leave]
-    if not wrong and any(one is None or two is None or (two - one).days >= SPAN_DAYS_MAX for one, two in leaves):
+    if not wrong and any(not (_counts(one, law.day) and _counts(two, law.day)) for one, two in leaves):
         wrong = "dieuKien/ngayNghiKhac"
     if wrong:
         return reason(law, "CD01", f"{place}/{wrong}")
@@ -171,6 +171,10 @@ def read_person(law: Law, regime: Regime, person: Person, place: str) -> Asked |
         registered=tuple(day for day, _ in _registered(person)),
         record_numbers=tuple(number for _, number in _registered(person) if number),
     )
+
+
+def _counts(day: date | None, today: date) -> bool:
+    return day is not None and is_plausible(day, today)
 
 
 def _dates(person: Person, conditions: Conditions) -> dict[str, str]:

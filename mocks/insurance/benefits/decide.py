@@ -21,6 +21,7 @@ from mocks.insurance.benefits.eligibility import (
     child_days,
     days_of,
     filed_by,
+    is_plausible,
     recovery_days,
     recovery_may_begin_until,
     sick_days,
@@ -83,7 +84,8 @@ class Known:
 
     def notices(self) -> list[Birth]:
         """Births that hospitals' notices tell of."""
-        return births(self.shared({"GIAYCHUNGSINH", "XML9"}))
+        found = births(self.shared({"GIAYCHUNGSINH", "XML9"}))
+        return [birth for birth in found if is_plausible(birth.born, self.received.date())]
 
 
 def no(of: Law, code: str, what: object = "", lacks: Sequence[Missing] = ()) -> Decision:

@@ -8,35 +8,21 @@ limits are the law's.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from harness.law import Law, law
 from harness.matters import Act, Matter
-from harness.people.town import Participant
 from harness.text import Text
-from harness.working import add_working_minutes, deadline
-from mocks.agenda import Errand, backoff
-from mocks.insurance.benefits.claims import CODES, Answers, Asked, Decision, Dossier, Line, read_person
-from mocks.insurance.benefits.decide import (
-    Known,
-    child_sickness,
-    convalescence,
-    no,
-    outright,
-    sickness,
-    unconfirmed,
-)
-from mocks.insurance.benefits.inquiries import Inquiries
-from mocks.insurance.benefits.ledger import Ledger
-from mocks.insurance.benefits.maternity import maternity
+from harness.working import deadline
+from mocks.insurance.benefits.claims import CODES, Asked, Dossier, Line, read_person
+from mocks.insurance.benefits.officer import Officer
 from mocks.insurance.benefits.reasons import Reason, reason
 from mocks.insurance.benefits.wire import Claim, Inquiry, Outcome, Person, PersonOutcome, Receipt, Supplement
 from mocks.insurance.errors import told
 from mocks.insurance.identity import Identity
 from mocks.insurance.registry import Registry
-from mocks.insurance.settings import settings_of
 from mocks.insurance.trouble import api
-from mocks.office import Office, Paper
+from mocks.office import Office
 from mocks.party import Operation, Reply, Visit
 
 SOURCE: Final = (
@@ -45,23 +31,18 @@ SOURCE: Final = (
 )
 LACKS_PAPER: Final = frozenset({"CD50", "CD52", "CD53"})
 """Reasons that go away when the hospital sends its paper."""
-_DECIDE: Final = {"OM_DAU": sickness, "CON_OM": child_sickness, "THAI_SAN": maternity, "DUONG_SUC": convalescence}
-
-Errands = Iterable[Errand] | None
 
 
 class BenefitsPart:
-    """The desk for sickness, maternity and convalescence, and its three doors."""
+    """The desk for sickness, maternity and convalescence, and its three doors; twins replace the officer."""
+
+    officer_class: ClassVar[type[Officer]] = Officer
 
     def __init__(self, office: Office, registry: Registry, identity: Identity) -> None:
         """Work in `office` on `registry`."""
         self.office = office
-        self.registry = registry
-        self.inquiries = Inquiries(identity)
-        self.ledger = Ledger()
+        self.officer = self.officer_class(office, registry, identity)
         self.dossiers: dict[str, Dossier] = {}
-        self._settings = settings_of(office)
-        self._acts: list[Act] = []
         self._receipts = 0
 
     # --- doors --------------------------------------------------------------------------------------------------------
@@ -174,8 +155,9 @@ class BenefitsPart:
         self.dossiers[claim.number] = dossier
         for line in dossier.lines:
             subject = line.asked.person.cccd or line.asked.person.number
-            self._acts.append(Act(self.office.party, "received-benefit-claim", dossier.key(line), subject, now))
-            self._plan(dossier, line, add_working_minutes(now, self._settings.officer_minutes))
+            act = Act(self.office.party, "received-benefit-claim", dossier.key(line), subject, now)
+            self.officer.acts.append(act)
+            self.officer.begin(dossier, line)
         return dossier
 
     def _due(self, claim: Claim, now: datetime) -> datetime:
@@ -208,117 +190,15 @@ class BenefitsPart:
         for line, asked in taken:
             line.asked = asked
             dossier.trace = trace or dossier.trace
-            self._take_up(dossier, line)
+            self.officer.begin_again(dossier, line)
         return dossier
-
-    def _take_up(self, dossier: Dossier, line: Line) -> None:
-        """Look at a line anew, from the beginning."""
-        now = self.office.now()
-        line.round += 1
-        line.tries, line.waits_for, line.since = 0, "", now
-        line.answers, line.decision = Answers(), Decision("processing")
-        self._plan(dossier, line, add_working_minutes(now, self._settings.officer_minutes))
 
     def _look_again(self, dossier: Dossier) -> None:
         """Take up lines whose missing paper may have come since."""
         for line in dossier.lines:
             why = line.decision.why
-            if line.state == "supplement" and why is not None and why.code in LACKS_PAPER:
-                person = self._person(line.asked)
-                if person is not None and self._newest(self._papers(line.asked, person)) > line.seen:
-                    self._take_up(dossier, line)
-
-    # --- the officer --------------------------------------------------------------------------------------------------
-
-    def _plan(self, dossier: Dossier, line: Line, at: datetime) -> None:
-        turn = line.round
-        self.office.agenda.at(at, lambda: self._work(dossier, line, turn), f"benefit/{dossier.key(line)}")
-
-    def _work(self, dossier: Dossier, line: Line, turn: int) -> Errands:
-        """Ask what is still to be asked, else decide."""
-        if line.state != "processing" or line.round != turn:
-            return None
-        known = self._known(dossier, line)
-        if isinstance(known, Decision):
-            self._settle(dossier, line, known, None)
-            return None
-        early = outright(line.asked, known, dossier.claim.employer.strip())
-        if early is not None:
-            self._settle(dossier, line, early, known)
-            return None
-        if line.answers.confirmed is False:
-            self._settle(dossier, line, unconfirmed(line.asked, known), known)
-            return None
-        errands = self.inquiries.next(dossier, line, known, lambda silent: self._heard(dossier, line, turn, silent))
-        if errands is not None:
-            return errands
-        self._settle(dossier, line, _DECIDE[line.asked.regime](line.asked, known, self.ledger), known)
-        return None
-
-    def _heard(self, dossier: Dossier, line: Line, turn: int, silent: str) -> Errands:
-        if line.state != "processing" or line.round != turn:
-            return None
-        line.waits_for = silent
-        if silent:
-            line.tries += 1
-            self._plan(dossier, line, self.office.now() + backoff(line.tries))
-            return None
-        line.tries = 0
-        return self._work(dossier, line, turn)
-
-    def _known(self, dossier: Dossier, line: Line) -> Known | Decision:
-        """Everything at hand about a line; a decision if its numbers are nobody's, or two people's."""
-        asked = line.asked
-        number, cccd = asked.person.number.strip(), asked.person.cccd.strip()
-        person = self._person(asked)
-        if person is None:
-            return no(self._law, "CD56", number or cccd)
-        other = self.registry.find_any(cccd) if cccd else None
-        if other is not None and other.citizen.bhxh_number != person.citizen.bhxh_number:
-            return no(self._law, "CD12")
-        child = asked.person.child.strip()
-        return Known(
-            person=person,
-            received=dossier.received,
-            direct=dossier.direct,
-            papers=self._papers(asked, person),
-            child=self.registry.find_any(child) if child else None,
-            kin=line.answers.kin,
-            births=line.answers.births,
-            deaths=line.answers.deaths,
-        )
-
-    def _person(self, asked: Asked) -> Participant | None:
-        number, cccd = asked.person.number.strip(), asked.person.cccd.strip()
-        return self.registry.find_any(number) if number else self.registry.find_any(cccd)
-
-    def _papers(self, asked: Asked, person: Participant) -> list[Paper]:
-        """Shared papers about whom the claim is about: the child that is sick, else the person (and the child born)."""
-        child = asked.person.child.strip()
-        if asked.regime == "CON_OM":
-            return self.registry.papers_of(child) if child else []
-        mine = self.registry.papers_of(person.citizen.bhxh_number)
-        return mine + self.registry.papers_of(child) if child and asked.regime == "THAI_SAN" else mine
-
-    @staticmethod
-    def _newest(papers: Iterable[Paper]) -> int:
-        return max((paper.number for paper in papers), default=0)
-
-    def _settle(self, dossier: Dossier, line: Line, decision: Decision, known: Known | None) -> None:
-        """Let the decision stand; what is paid is entered so that it is never paid again."""
-        now = self.office.now()
-        line.decision, line.since = decision, now
-        line.seen = self._newest(known.papers) if known else 0
-        subject = line.asked.person.cccd or line.asked.person.number
-        after = dossier.key(line)
-        if decision.state == "refused":
-            self._acts.append(Act(self.office.party, "benefit-refused", after, subject, now, after=after))
-        if decision.state != "settled" or known is None:
-            return
-        self.ledger.enter(known.key, decision.heading, decision.paid, decision.days, decision.once)
-        span = f"{decision.paid[0]:%Y%m%d}-{decision.paid[-1]:%Y%m%d}" if decision.paid else decision.once
-        key = f"{subject}/{decision.heading or line.asked.regime}/{span}"
-        self._acts.append(Act(self.office.party, "benefit-paid", key, subject, now, after=after))
+            if line.state == "supplement" and why and why.code in LACKS_PAPER and self.officer.has_news(line):
+                self.officer.begin_again(dossier, line)
 
     # --- what stands and what is done ---------------------------------------------------------------------------------
 
@@ -338,7 +218,7 @@ class BenefitsPart:
 
     def acts(self) -> Iterator[Act]:
         """Claims received, paid and refused."""
-        return iter(self._acts)
+        return iter(self.officer.acts)
 
 
 def _receipt(taken: Dossier | Reason) -> Reply:

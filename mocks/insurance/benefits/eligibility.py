@@ -17,9 +17,18 @@ DAY: Final = timedelta(days=1)
 SPAN_DAYS_MAX: Final = 800
 """A claim never spans more days than this; longer ones are refused before anything is counted."""
 
+EARLIEST: Final = date(2019, 7, 1)
+"""Before this day the network knows no law by which anything could be counted."""
+AHEAD: Final = timedelta(days=400)
+
 Recovery = Literal["long", "surgery", "other"]
 Month = tuple[int, int]
 """Year and month."""
+
+
+def is_plausible(day: date, today: date) -> bool:
+    """Whether something can be counted on `day`: not before our law begins, not much later than `today`."""
+    return EARLIEST <= day <= today + AHEAD
 
 
 def days_of(first: date, last: date) -> list[date]:

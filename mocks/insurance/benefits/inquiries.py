@@ -11,7 +11,7 @@ from typing import Any, Final
 from mocks.agenda import Errand
 from mocks.insurance.benefits.claims import Asked, Dossier, Line
 from mocks.insurance.benefits.decide import Known
-from mocks.insurance.benefits.eligibility import days_of
+from mocks.insurance.benefits.eligibility import days_of, is_plausible
 from mocks.insurance.benefits.evidence import birth_of_record, civil_day, proofs, record_label
 from mocks.insurance.civilrecords import CivilRecords, Found, Module, Search
 from mocks.insurance.identity import Asked as Whom
@@ -84,7 +84,7 @@ class Inquiries:
 
         def wanted(row: dict[str, Any]) -> bool:
             birth = birth_of_record(row)
-            if birth is None:
+            if birth is None or not is_plausible(birth.born, known.received.date()):
                 return False
             if child:
                 return birth.child == child

@@ -17,6 +17,7 @@ from mocks.insurance.benefits.eligibility import (
     days_of,
     father_days,
     father_may_begin_until,
+    is_plausible,
     leave_end,
     leave_may_begin,
     may_draw_maternity,
@@ -98,7 +99,7 @@ def _mother(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: 
     if not may_draw_maternity(then, birth.born, _paid(known), ordered_to_rest=rest):
         needed = "maternity.rest.months" if rest else "maternity.months"
         return no(then, "CD26", then.number(needed))
-    died = asked.died or next((p.died for p in proofs(known.now, known.shared(SUMMARIES)) if p.died), None)
+    died = asked.died or _died(known)
     ends = leave_end(then, min(asked.first, birth.born), birth.born, children, died)
     ends = min(ends, asked.last)
     days = days_of(asked.first, ends)
@@ -111,6 +112,12 @@ def _mother(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: 
     sources = then.source("maternity.months", "maternity.leave", "maternity.rate", "maternity.one_off.multiple")
     grounds = _grounds(asked, birth, sources, known)
     return Decision("settled", amount, Decimal(len(days)), tuple(days), grounds, heading="THAI_SAN")
+
+
+def _died(known: Known) -> date | None:
+    """The day on which the child died, as a summary of the mother's stay says."""
+    found = (proof.died for proof in proofs(known.now, known.shared(SUMMARIES)))
+    return next((day for day in found if day and is_plausible(day, known.received.date())), None)
 
 
 def _voluntary(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: int) -> Decision:
