@@ -34,7 +34,7 @@ class Facts:
     sex: Sex
 
 
-def read_facts(dossier: BirthDossier) -> Facts | Refusal:
+def read_facts(dossier: BirthDossier, today: date) -> Facts | Refusal:
     """The dossier's dates and codes; a refusal names the first field that cannot be read (it is not even taken in)."""
     born, registered = read_slashed(dossier.child.born), read_slashed(dossier.registered)
     sex = sex_of(dossier.child.sex)
@@ -50,14 +50,14 @@ def read_facts(dossier: BirthDossier) -> Facts | Refusal:
         return refusal("TE01", what="treEm.gioiTinh (1, 2, 3)")
     if born is None:
         return refusal("TE01", what="treEm.ngaySinh (dd/MM/yyyy)")
-    if registered is None or registered < born:
+    if registered is None or not born <= registered <= today:
         return refusal("TE01", what="ngayDangKy (dd/MM/yyyy)")
     return Facts(born, registered, sex)
 
 
-def flaws(dossier: BirthDossier, facts: Facts) -> Iterator[Refusal]:
+def flaws(dossier: BirthDossier, facts: Facts, today: date) -> Iterator[Refusal]:
     """Everything in the dossier that an officer returns it for, what can never be mended first."""
-    age = law(facts.registered).number("card.child_age")
+    age = law(today).number("card.child_age")
     if facts.registered >= add_months(facts.born, age * MONTHS):
         yield refusal("TE02", age=age)
     if not is_facility(dossier.facility):

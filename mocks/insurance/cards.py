@@ -138,10 +138,10 @@ class CardsPart:
         case = self.cases.get(dossier.number)
         if case is not None and (case.progress != "returned" or (case.no is not None and case.no.final)):
             return case
-        facts = read_facts(dossier)
+        now = self.office.now()
+        facts = read_facts(dossier, now.date())
         if isinstance(facts, Refusal):
             return facts
-        now = self.office.now()
         due = deadline(now, law(now.date()).term("card.child_term"))
         if case is None:
             case = Case(dossier, facts, self._next_receipt(now), now, due, trace, now)
@@ -167,7 +167,7 @@ class CardsPart:
     def _look(self, case: Case) -> Iterable[Errand] | None:
         if case.progress != "processing":
             return None
-        found = [*flaws(case.dossier, case.facts), *self._twin(case)]
+        found = [*flaws(case.dossier, case.facts, self.office.today()), *self._twin(case)]
         if found:
             self._return(case, sorted(found, key=lambda no: not no.final))
             return None

@@ -6,15 +6,16 @@ yyyyMMdd here; ethnic groups are 01–54 here and a five-digit catalogue, a code
 
 from datetime import date
 from typing import Annotated, Any, Final
+from unicodedata import normalize
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from harness.people.model import Sex
 from mocks.justice.catalogues import ethnic_code, national_ethnic
 
 Code = Annotated[int, Field(strict=True, ge=-9, le=999_999)] | Annotated[str, Field(max_length=20)]
 """A code as a number or as text: clients write both."""
-Name = Annotated[str, Field(max_length=255)]
+Name = Annotated[str, Field(max_length=255), AfterValidator(lambda name: normalize("NFC", name))]
 Number = Annotated[str, Field(max_length=40)]
 Day = Annotated[str, Field(max_length=20)]
 Line = Annotated[str, Field(max_length=1000)]

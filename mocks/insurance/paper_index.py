@@ -107,11 +107,16 @@ class PaperIndex:
 
 
 def latest(papers: Iterable[Paper]) -> list[Paper]:
-    """Of papers that were sent again under one number (cấp lại, sửa), the newest; oldest first."""
-    newest: dict[tuple[str, str, str], Paper] = {}
+    """Of papers that were sent again under one number (cấp lại, sửa), the newest; oldest first.
+
+    A driver's certificate keeps its number over several classes of licence, each a paper of its own.
+    """
+    more: dict[str, list[str]] = paper_table()["same_number"]
+    newest: dict[tuple[str, ...], Paper] = {}
     for paper in sorted(papers, key=lambda each: each.number):
+        sheet = paper.sheet
         proper = next(iter(numbers_of(paper)), f"#{paper.number}")
-        key = (paper.sheet.kind, paper.facility, proper)
+        key = (sheet.kind, paper.facility, proper, *(sheet.get(tag) for tag in more.get(sheet.kind, ())))
         newest.pop(key, None)
         newest[key] = paper
     return list(newest.values())

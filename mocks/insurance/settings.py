@@ -13,7 +13,7 @@ class InsuranceSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     officer_minutes: int = Field(default=60, ge=0, le=10_000)
-    """How long an officer works on a dossier of a child's card, in office hours."""
+    """After how long an officer has looked at what came in, in office hours."""
     child_card_until: Literal["72-months", "school-year"] = "72-months"
     """When a child's card ends: on the day the child is 72 months old, or, if school has not begun then, 30/09."""
     household_service: Literal["deployed-2022", "proposed"] = "deployed-2022"

@@ -305,7 +305,15 @@ def test_a_child_is_under_six_on_the_day_of_registration(insurance: Make, regist
 
 @pytest.mark.parametrize(
     "changes",
-    [{"hoTen": " "}, {"ngaySinh": "2026-09-14"}, {"ngaySinh": "31/02/2026"}, {"gioiTinh": 0}, {"gioiTinh": "M"}],
+    [
+        {"hoTen": "?"},
+        {"hoTen": " "},
+        {"ngaySinh": "16/09/2026"},
+        {"ngaySinh": "2026-09-14"},
+        {"ngaySinh": "31/02/2026"},
+        {"gioiTinh": 0},
+        {"gioiTinh": "M"},
+    ],
 )
 def test_what_cannot_be_read_is_not_even_taken_in(insurance: Make, changes: dict[str, Any]) -> None:
     stage = insurance()
@@ -352,3 +360,15 @@ def test_whoever_is_not_the_axis_is_turned_away(insurance: Make) -> None:
     response = insurance().answer("POST", "/apiTheBHYTTE/1.0/traKetQua", {"maHoSo": "KS-1"})
 
     assert response.status == 401
+
+
+def test_a_registration_from_before_the_law_or_in_the_future_breaks_nothing(insurance: Make) -> None:
+    stage = insurance()
+    home = stage.home()
+
+    future = send(stage, dossier(home, ngayDangKy="16/09/2026"))
+    past = send(stage, with_child(home, ngaySinh="01/01/1900", soDDCN="001100000001") | {"ngayDangKy": "02/01/1900"})
+    stage.forward(hours=2)
+
+    assert (future["trangThai"], past["trangThai"]) == (0, 1)
+    assert stage.acts("card-issued")[0].subject == "001100000001"

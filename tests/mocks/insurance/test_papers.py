@@ -95,6 +95,17 @@ def test_a_paper_that_was_sent_again_stands_in_its_newest_form(insurance: Make) 
     assert [paper["noiDung"]["KETLUAN"] for paper in papers] == ["A0-1", "A0-2"]
 
 
+def test_a_drivers_classes_are_papers_of_their_own(insurance: Make) -> None:
+    stage = insurance()
+    driver = {"SO": "00001/GKSKLX/01901/26", "SOCMND_PASSPORT": MOTHER}
+    stage.give("GKSK", driver | {"HANGBANGLAI": "B"})
+    stage.give("GKSK", driver | {"HANGBANGLAI": "C1"})
+
+    papers = fetch(stage, "GKSK", "licensing", "GPLX", soDinhDanh=MOTHER)["dsChungTu"]
+
+    assert [paper["noiDung"]["HANGBANGLAI"] for paper in papers] == ["B", "C1"]
+
+
 def test_number_and_person_must_both_hold(insurance: Make) -> None:
     stage = insurance()
     stage.give("GIAYCHUNGSINH", BIRTH)
