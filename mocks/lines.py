@@ -16,12 +16,14 @@ from harness.clock import Clock
 from harness.exchange import Headers, Request, Response, header
 from harness.faults import Delivery, Fault, Forecast
 from harness.hops import TRACEPARENT, Hop, traceparent
-from mocks.party import Party
+from harness.text import Text
+from mocks.party import Party, Problem
 from mocks.weather import broke, seen
 
 HOPS_MAX: Final = 50_000
 HOPS_BYTES_MAX: Final = 256 * 1024 * 1024
 DEADLINE_S: Final = 10.0
+BUSY: Final = Problem("busy", 503, Text("hệ thống đang bận", "the system is busy"))
 AGENT: Final = "lienthong-"
 """The User-Agent of a call between parties begins so, then names the caller."""
 
@@ -124,17 +126,25 @@ class Lines:
             delivery = self._forecast.over(hop.link) if self._forecast.armed else Delivery(hop.link)
         hop.faults = delivery.marks
         hop.broke = broke(delivery)
+        hop.took_s = delivery.delay_s
         try:
             for _ in range(delivery.copies):
                 hop.response, why = self._carry(to, sent)
                 hop.broke = hop.broke or why
-            if delivery.page is not None and not hop.broke:
-                hop.response = seen(delivery, hop.response or delivery.page)
-            if hop.broke:
-                hop.response = None
+            if delivery.busy:
+                hop.response = self._busy(to, sent)
+            if delivery.delay_s >= self._deadline_s:
+                hop.broke = hop.broke or "timeout"
+            answer = None if hop.broke else delivery.page or hop.response
+            hop.response = seen(delivery, answer) if answer else None
         finally:
             self.log.remember(hop)
         return hop.response
+
+    def _busy(self, to: str, request: Request) -> Response:
+        """The receiver's own way to say that it is busy; of a party that is not ours, a bare 503."""
+        party = self.near.get(to) or self.known.get(to)
+        return party.refuse(BUSY, request).response() if party else Response(BUSY.status, (), b"")
 
     def _carry(self, to: str, request: Request) -> tuple[Response | None, str]:
         party = self.near.get(to)
