@@ -5,11 +5,13 @@ codes, addresses by three codes, a relative's name as one string in the share (0
 In live data a person's whole name often stands in `Ten`, upper case. Until 30/06/2025 addresses carry a district.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Self
 
+from harness.wire.hostile import MalformedError, parse_json
 from harness.wire.population import ANSWER_SPACE
 from harness.wire.soap import elements, envelope, local, node, payload_of, space, tree
 
@@ -167,14 +169,24 @@ class CitizenRecord:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the change feed: who, and `body`, a JSON text that says what."""
+    """One line of the change feed: who, and `told`, what has changed (on the wire a JSON text in `Body`)."""
 
     cccd: str
-    body: str
+    told: tuple[dict[str, Any], ...]
 
     def node(self) -> dict[str, Any]:
         """Its elements."""
-        return {"SoDinhDanh": self.cccd, "Body": self.body}
+        return {"SoDinhDanh": self.cccd, "Body": json.dumps(self.told, ensure_ascii=False, separators=(",", ":"))}
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> Self:
+        """Read a line; a body that cannot be read tells nothing."""
+        cccd, body = _texts(found, ("SoDinhDanh", "Body"))
+        try:
+            rows = parse_json(body.encode("utf-8", "replace"))
+        except MalformedError:
+            rows = []
+        return cls(cccd, tuple(row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ())
 
 
 def name_node(name: str, *, whole: bool = False) -> dict[str, str]:
@@ -259,11 +271,25 @@ def read_citizen(body: bytes) -> CitizenRecord | None:
     return _first(read_nodes(body) or [])
 
 
+def read_changes(body: bytes) -> list[Change]:
+    """The lines of a page of the change feed; none is the end. Raises `MalformedError`."""
+    return [Change.of(row) for row in read_nodes(body) or []]
+
+
+def read_changes_json(data: Any) -> list[Change]:
+    """The same from JSON."""
+    return [Change.of(row) for row in _rows(data)]
+
+
 def read_citizen_json(data: Any) -> CitizenRecord | None:
     """The same from JSON."""
+    return _first(_rows(data))
+
+
+def _rows(data: Any) -> list[dict[str, Any]]:
     inside = data.get(COLLECTION) if isinstance(data, dict) else None
     rows = inside.get("CongDan") if isinstance(inside, dict) else None
-    return _first([row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else [])
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _first(rows: Sequence[Mapping[str, Any]]) -> CitizenRecord | None:
