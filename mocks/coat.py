@@ -62,12 +62,14 @@ class PartyApp:
         operation = self.party.operation_at(request)
         door = operation.name if operation else request.path.rsplit("/", 1)[-1]
         delivery = FAIR if ours else self._weather.over((f"{self.party.name}:{door}",))
+        # Taken before the answer is made, so that what the party asks of others meanwhile comes after.
+        number, at = (0 if ours else self._log.next_number()), self._clock.now()
         response = await self._answered(request, problem, delivery)
         response = replace(response, headers=(*response.headers, ("Date", self._date())))
         shown = response if delivery.ending == "answer" else None
         if not ours:
             hop = Hop(
-                number=self._log.next_number(),
+                number=number,
                 caller=_outsider(request),
                 party=self.party.name,
                 door=door,
