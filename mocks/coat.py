@@ -74,7 +74,7 @@ class PartyApp:
                 party=self.party.name,
                 door=door,
                 trace=trace_of(request),
-                at=self._clock.now(),
+                at=at,
                 request=request,
                 response=seen(delivery, response) if shown else None,
                 broke=broke(delivery),
