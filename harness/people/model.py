@@ -62,6 +62,15 @@ class Facility:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """An employing unit (đơn vị sử dụng lao động); `code` is its mã đơn vị."""
+
+    code: str
+    name: str
+    province: str
+
+
 AccountState = Literal["active", "locked", "restricted", "wrong-facility"]
 
 

@@ -232,8 +232,11 @@ def _quirked(resident: Resident, home: Home) -> Resident:
 
 
 def accents_moved(name: str) -> str:
-    """The same name with one sound written differently, as old and new spelling do (Hoà/Hòa), or a letter off."""
-    for one, other in (("òa", "oà"), ("oà", "òa"), ("úy", "uý"), ("uý", "úy"), ("y", "i"), ("i", "y")):
+    """The same name with one letter written differently (i/y), or one more: what no folding of accents makes equal.
+
+    Hoà and Hòa would not do: registries and their clients compare names without accents.
+    """
+    for one, other in (("y", "i"), ("i", "y")):
         if one in name[1:]:
             return name[0] + name[1:].replace(one, other, 1)
     return f"{name}h"

@@ -1,0 +1,41 @@
+"""Numbers of NumPy as columns of Polars: days, codes, digits of a fixed length, pieces of text."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from harness.people.nation.columns import SCHEMA
+
+NEVER: Final = -1_000_000
+"""Stands for no day."""
+
+
+def days(numbers: NDArray[np.int64]) -> pl.Series:
+    """Dates counted from 1970; nothing where `NEVER` stands."""
+    series = pl.Series(numbers.astype(np.int32))
+    return series.set(series == NEVER, None).cast(pl.Date)
+
+
+def coded(codes: NDArray[np.unsignedinteger[Any]], column: str) -> pl.Series:
+    """Codes as the column's own words."""
+    return pl.Series(codes).cat.to(SCHEMA[column])
+
+
+def optional(rows: NDArray[np.int64]) -> pl.Series:
+    """`rows` with nothing where they are negative."""
+    series = pl.Series(rows)
+    return series.set(series < 0, None)
+
+
+def digits(numbers: NDArray[np.int64], length: int) -> pl.Series:
+    """Numbers with leading zeros; nothing where they are negative."""
+    series = pl.Series(numbers + 10**length).cast(pl.String).str.slice(1)
+    return series if bool((numbers >= 0).all()) else series.set(pl.Series(numbers) < 0, None)
+
+
+def picked(texts: Sequence[str], places: NDArray[np.int64]) -> pl.Series:
+    """The texts at `places`; nothing where they are negative."""
+    return pl.Series(texts).gather(optional(places))
