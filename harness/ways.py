@@ -263,11 +263,15 @@ def codes_of(body: bytes) -> dict[str, str]:
         try:
             pairs = _of_xml(body) if body.lstrip()[:1] == b"<" else _of_json(parse_json(body), 0)
             for name, value in pairs:
-                if name in CODES and value and len(value) <= WORD_MAX and (is_plain(value) or _OWN.fullmatch(value)):
+                if name in CODES and 0 < len(value) <= WORD_MAX and _tells(name, value):
                     found.setdefault(name, value)
         except MalformedError:
             return {}
     return {name: found[name] for name in CODES if name in found}
+
+
+def _tells(name: str, value: str) -> bool:
+    return bool(_OWN.fullmatch(value)) if name == "type" else is_plain(value)
 
 
 def _of_json(value: Any, depth: int) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ FAULT_ROW: Final = 12
 """More room above a question that a fault has struck."""
 COLUMN_MIN: Final = 128
 COLUMN_MAX: Final = 192
-LETTER: Final = 6.4
+LETTER: Final = 5.9
 """Width of a letter at 12 px, on average."""
 TIP: Final = 7
 BAR: Final = 8

@@ -216,7 +216,7 @@ def _row(visit: Visit, style: str, consumer: str, provider: str, service: str) -
 
 
 def _written(row: AuditRow, reply: Reply, refusal: Refusal | None = None) -> Reply:
-    row.status, row.error = reply.status, refusal.word if refusal else ""
+    row.status, row.error = int(reply.status), refusal.word if refusal else ""
     return reply
 
 

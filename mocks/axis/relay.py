@@ -49,7 +49,7 @@ def back(response: Response, added: Headers = ()) -> Relayed:
     """The provider's answer for the consumer, with the headers that X-Road has `added`."""
     named = {name.lower() for name, _ in added}
     kept = _without(response.headers, _HOP_BY_HOP | _OURS | named | {"date", "server"})
-    return Relayed(response.status, response.body, headers=(*kept, *added))
+    return Relayed(int(response.status), response.body, headers=(*kept, *added))
 
 
 def _without(headers: Headers, left: frozenset[str]) -> Headers:
