@@ -46,11 +46,16 @@ class CardSender:
         self._axis = axis
         self._settings = settings
         self._births: dict[str, tuple[Record, Dossier]] = {}
+        self._keys: dict[str, str] = {}
         self._running: dict[str, datetime] = {}
 
     def birth(self, key: str) -> tuple[Record, Dossier]:
         """The record and the dossier behind an item."""
         return self._births[key]
+
+    def key_of(self, given: str) -> str:
+        """The key of the item with that record id; a key is its own."""
+        return self._keys.get(given, given)
 
     # --- entering -----------------------------------------------------------------------------------------------------
 
@@ -71,6 +76,7 @@ class CardSender:
         if item is None:
             return
         self._births[child.key] = (record, dossier)
+        self._keys[str(record.id)] = child.key
         if dossier.card is not None:
             self._hand_over(item, dossier.card)
 

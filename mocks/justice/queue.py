@@ -86,11 +86,13 @@ class Item:
 
 
 class SendQueue:
-    """Every child that entered, by key; order of entry is order of sending."""
+    """Every child that entered, by key; items go out in the order in which they were handed over."""
 
     def __init__(self, office_address: str = "") -> None:
         """Start empty; `office_address` is the address of offices that configured none of their own."""
         self._items: dict[str, Item] = {}
+        self._under_way: dict[str, dict[str, Item]] = {}
+        """Items that wait or were sent, by office: all that a cycle has to look at."""
         self._addresses: dict[str, str] = {}
         self._address = office_address
 
@@ -162,11 +164,12 @@ class SendQueue:
 
     def to_send(self, unit: str) -> list[Item]:
         """What the office's next cycle sends, one after another."""
-        return [item for item in self.items(State.WAITING) if item.child.unit == unit]
+        return [item for item in self._under_way.get(unit, {}).values() if item.state is State.WAITING]
 
     def to_ask(self, unit: str, at: datetime) -> list[Item]:
         """What was sent in an earlier cycle and has no result yet."""
-        return [item for item in self.items(State.SENT) if item.child.unit == unit and item.since < at]
+        found = self._under_way.get(unit, {}).values()
+        return [item for item in found if item.state is State.SENT and item.since < at]
 
     def attempted(self, item: Item) -> None:
         """Note a sending before its answer is known."""
@@ -226,6 +229,11 @@ class SendQueue:
         if after is not item.state:
             item.since = at
         item.state = after
+        under_way = self._under_way.setdefault(item.child.unit, {})
+        if after in {State.WAITING, State.SENT}:
+            under_way[item.child.key] = item
+        else:
+            under_way.pop(item.child.key, None)
         item.history.append((at, action, after))
 
     def _complete(self, item: Item, choices: Choices) -> None:

@@ -267,14 +267,15 @@ def test_a_change_holds_once_it_is_known_that_nothing_arrived() -> None:
     assert item.choices.facility == "79024"
 
 
-def test_items_go_out_in_the_order_in_which_they_entered_each_office_its_own() -> None:
+def test_items_go_out_in_the_order_in_which_they_were_handed_over_each_office_its_own() -> None:
     queue = SendQueue()
     for number, unit in enumerate(["00070", "00004", "00070"]):
         queue.enter(Child(f"K{number}", unit, CHILD.born), AT)
         queue.choose(f"K{number}", FULL, AT)
+    for number in (2, 1, 0):
         queue.transfer(f"K{number}", AT)
 
-    assert [item.child.key for item in queue.to_send("00070")] == ["K0", "K2"]
+    assert [item.child.key for item in queue.to_send("00070")] == ["K2", "K0"]
 
 
 def test_results_are_asked_for_only_in_a_later_cycle() -> None:
