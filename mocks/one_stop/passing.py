@@ -17,6 +17,8 @@ from mocks.persons import unheard
 
 PURPOSES: Final = {Target.RESIDENCE: "THUONG_TRU", Target.REMOVAL: "THUONG_TRU", Target.FUNERAL: "MAI_TANG"}
 TEXT_CHARACTERS: Final = 500
+UNREADABLE: Final = 400
+"""What a receiver cannot read it will not read tomorrow either: an officer looks at it."""
 
 Passed = Callable[[Dossier], Iterable[Errand] | None]
 
@@ -58,16 +60,17 @@ class PassingOn:
         if dossier.passings.get(passing.target) is not passing or not passing.due:
             return None
         office = self._counter.office
-        if unheard(said) or _text(said.fields, "status") not in {"0", "1"}:
+        unreadable = said.status == UNREADABLE and bool(said.fields)
+        if not unreadable and (unheard(said) or _text(said.fields, "status") not in {"0", "1"}):
             passing.tries += 1
             name = f"one-stop/pass/{dossier.linked}/{passing.target}"
             self._plan(dossier, passing, name, office.now() + backoff(passing.tries))
             return None
-        if _text(said.fields, "status") == "1":
+        if not unreadable and _text(said.fields, "status") == "1":
             passing.done = office.now()
             passing.receipt = _text(said.fields, "maHoSo")
         else:
-            tags = ("errorDescription", "statusDescription", "errorCode")
+            tags = ("errorDescription", "statusDescription", "moTaLoi", "errorCode")
             passing.refused = next((text for tag in tags if (text := _text(said.fields, tag))), "–")
         return self._passed(dossier)
 

@@ -34,6 +34,8 @@ from mocks.portal.ways import ClaimWay, RenewalWay, Turn, UnemploymentWay, Way
 
 UNIT: Final = "G22"
 """Who keeps these dossiers in the register."""
+UNREADABLE: Final = 400
+UNDECIDED: Final = frozenset({Stage.CONFIRM, Stage.PRICE, Stage.FILE})
 CLAIM_CODES: Final = {"OM_DAU": "P.OMDAU", "CON_OM": "P.OMDAU", "THAI_SAN": "P.THAISAN", "DUONG_SUC": "P.DUONGSUC"}
 PLANNED: Final = {"OM_DAU": "pay.employer", "CON_OM": "pay.employer", "THAI_SAN": "pay.employer"}
 
@@ -135,6 +137,9 @@ class ServicesDesk:
 
     def _heard(self, case: Case, said: Said) -> Iterable[Errand] | None:
         case.busy = False
+        if said.status == UNREADABLE and said.fields and case.stage in UNDECIDED:
+            # What the other side cannot read it will not read tomorrow either.
+            return self._turn(case, Way.refused(case, said.fields))
         if unheard(said):
             case.tries += 1
             self._again(case, backoff(case.tries))

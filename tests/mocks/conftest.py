@@ -25,7 +25,7 @@ Say = Callable[[dict[str, Any]], Any]
 class Stub:
     """Stands in for a party (the axis, mostly): answers by the last step of the path, remembers every request.
 
-    An answer is a body (HTTP 200), a bare status, or a function of the request's body that gives one of the two.
+    An answer is a body (HTTP 200), a bare status, both as a pair, or a function of the request's body that gives one.
     """
 
     says: dict[str, Any] = field(default_factory=dict)
@@ -39,6 +39,8 @@ class Stub:
         self.heard.append((door, data, request))
         said = self.says.get(door, 503)
         said = said(data) if callable(said) else said
+        if isinstance(said, tuple):
+            return _json(said[1], said[0])
         return Response(said, (), b"") if isinstance(said, int) else _json(said)
 
     def operation_at(self, request: Request) -> Operation | None:
@@ -54,8 +56,8 @@ class Stub:
         return [request.header(name) for heard, _, request in self.heard if heard == door]
 
 
-def _json(data: Any) -> Response:
-    return Response(200, JSON, json.dumps(data, ensure_ascii=False).encode())
+def _json(data: Any, status: int = 200) -> Response:
+    return Response(status, JSON, json.dumps(data, ensure_ascii=False).encode())
 
 
 @dataclass

@@ -215,3 +215,11 @@ def test_a_silent_employment_side_is_asked_again(portal: Any) -> None:
     portal.forward(minutes=10)
 
     assert dossier(portal, number)["trangThai"] == 4
+
+
+def test_what_the_other_side_cannot_read_is_not_sent_for_ever(portal: Any) -> None:
+    portal.stubs["employment"].says["hoso"] = lambda _body: (400, {"maLoi": "VL01", "moTaLoi": "Ngày sai."})
+    filed = portal.ask("POST", f"{BASE}/tro-cap-that-nghiep", JOBLESS).fields
+
+    assert (filed["trangThai"], filed["moTaLoi"]) == (3, "Ngày sai.")
+    assert portal.owners() == []

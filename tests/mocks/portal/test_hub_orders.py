@@ -2,8 +2,8 @@ from itertools import chain, combinations
 
 import pytest
 
+from harness.said import Said
 from mocks.hubclient import Heard, heard
-from mocks.hubclient import Said as Heardable
 from mocks.portal.hub_orders import (
     EMPLOYMENT,
     INSURANCE,
@@ -132,7 +132,7 @@ def test_one_never_comes_again() -> None:
 def test_every_sentence_is_of_the_family_that_integrations_expect(answer: Answer, means: Heard) -> None:
     text = sentence(answer, number="G22.99.08-260915-0001", status=4, agency=5, missing="3, 7")
 
-    assert heard(Heardable(400, {"status": 400, "errors": {"soHoSoLT": [text]}})) is means
+    assert heard(Said(400, {"status": 400, "errors": {"soHoSoLT": [text]}})) is means
 
 
 def test_agencies_and_statuses_have_names_in_both_languages() -> None:
