@@ -6,7 +6,7 @@ come about the play stops there, and the report says whose turn it was. Tests ju
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic, sleep  # noqa: TID251 -- a real system takes real time
 from typing import Any, Final, TypeVar
 
@@ -30,8 +30,8 @@ OPENS: Final = time(8, 0)
 
 
 def morning(day: date) -> datetime:
-    """When journeys of the legal date `day` begin: at eight of the first working day from then on, +07:00."""
-    return datetime.combine(on_or_after(day), OPENS, VIETNAM)
+    """When journeys of the legal date `day` begin (UTC): at eight of the first working day from then on, +07:00."""
+    return datetime.combine(on_or_after(day), OPENS, VIETNAM).astimezone(UTC)
 
 
 T = TypeVar("T")

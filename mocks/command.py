@@ -1,8 +1,6 @@
 """`lienthong mocks up`: the parties as processes of their own, for people and for other programs to speak to."""
 
-import json
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +10,17 @@ import typer
 from rich.console import Console
 
 from harness import card
-from harness.clock import ShiftedClock, WallClock, vietnam_day
+from harness.clock import Clock, ShiftedClock, WallClock, vietnam_day
 from harness.errors import HarnessError, UsageError
-from harness.faults import FAULTS, parse_fault
+from harness.faults import FAULTS, Fault, parse_fault
 from harness.fixtures import load
 from harness.language import LANGUAGE, said
 from harness.text import Text
+from harness.topology import PARTIES, Topology, read_topology
 from harness.world import World
+from mocks.announce import announce
 from mocks.intake.server import LocalGateway
-
-PARTIES: Final = ("intake",)
-"""The parties that can be started; more join as they are built."""
+from mocks.network import LocalNetwork, Ports
 
 parties_group = typer.Typer(
     help=said("Các bên mô phỏng của mạng liên thông.", "The mock parties of the network."), no_args_is_help=True
@@ -37,6 +35,8 @@ def mocks() -> None:
 _EPILOG: Final = said("Ví dụ", "Examples") + (
     ":\n\n lienthong mocks up --port 8080"
     "\n\n lienthong mocks up intake --port 8080 --state ./gateway --seed 7"
+    "\n\n lienthong mocks up --network-port 8700 --topology topology.toml"
+    "\n\n lienthong mocks up --fault 'no-answer:door=justice->axis:*,times=3'"
     "\n\n lienthong mocks up --fixtures ./fixtures --fault latency:door=token,seconds=2 --fault busy:chance=0.1"
 )
 
@@ -86,34 +86,79 @@ def up(
         float,
         typer.Option(min=0.001, help=said("Đồng hồ chạy nhanh gấp mấy lần.", "How many times as fast time runs.")),
     ] = 1.0,
+    network_port: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=65500,
+            help=said(
+                "Cổng mạng của bên đầu tiên, các bên sau liền kề; 0 là tự chọn.",
+                "The first party's port, the others follow; 0 takes free ones.",
+            ),
+        ),
+    ] = 0,
+    topology: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False,
+            help=said("Tệp topology.toml: bên nào là hệ thống thật.", "topology.toml: which parties are real."),
+        ),
+    ] = None,
     fault: Annotated[
         list[str] | None,
         typer.Option(help=said(f"Lỗi mô phỏng: {', '.join(FAULTS)}.", f"A fault: {', '.join(FAULTS)}.")),
     ] = None,
 ) -> None:
     """Start the parties and wait."""
+    only = tuple(parties or PARTIES)
     try:
-        _known(parties or list(PARTIES))
+        _known(only)
+        places = read_topology(topology) if topology else Topology()
         clock = ShiftedClock(WallClock(clock_speed))
-        today, now = vietnam_day(clock), clock.now()
-        world = load(fixtures, today, now) if fixtures else World.make(seed, today, now)
+        day = places.legal_date or vietnam_day(clock)
+        world = load(fixtures, day, clock.now()) if fixtures else World.make(seed, day, clock.now())
         faults = tuple(parse_fault(text) for text in fault or ())
-        gateway = LocalGateway(
-            world, clock, seed, state, host=host, port=port, control_port=control_port, faults=faults
+        at_gateway = tuple(one for one in faults if not _of_network(one))
+
+        def gateway(whole: World, time: Clock) -> LocalGateway:
+            return LocalGateway(
+                whole, time, seed, state, host=host, port=port, control_port=control_port, faults=at_gateway
+            )
+
+        network = LocalNetwork(
+            clock,
+            seed,
+            topology=places,
+            ports=Ports(host, network_port),
+            live=True,
+            only=only,
+            world=world,
+            gateway=gateway,
         )
-        gateway.start()
+        network.arm(one for one in faults if _of_network(one))
+        network.start()
     except HarnessError as error:
         Console(stderr=True).print(error.says.to(LANGUAGE), style="red", markup=False)
         raise typer.Exit(error.exit_code) from error
-    card.leave(gateway.url, gateway.results_url, gateway.control_url, world)
-    _announce(gateway)
+    mine = network.gateway
+    if mine is not None:
+        card.leave(mine.url, mine.results_url, mine.control_url, mine.desk.world)
+    card.leave_network(network.control_url)
+    announce(network)
     try:
-        _wait(gateway.stop)
+        _wait(network.stop)
     finally:
-        card.take_away(gateway.url)
+        card.take_network_away(network.control_url)
+        if mine is not None:
+            card.take_away(mine.url)
 
 
-def _known(parties: list[str]) -> None:
+def _of_network(fault: Fault) -> bool:
+    """Whether a fault strikes between parties or at a party's doors: `a->b:door`, `party:door`."""
+    return ":" in fault.door
+
+
+def _known(parties: tuple[str, ...]) -> None:
     for party in parties:
         if party not in PARTIES:
             known = ", ".join(PARTIES)
@@ -122,38 +167,6 @@ def _known(parties: list[str]) -> None:
                     f"không có bên mô phỏng {party!r}; hiện có: {known}", f"there is no party {party!r}; known: {known}"
                 )
             )
-
-
-def _announce(gateway: LocalGateway) -> None:
-    """A table for a person; one line of JSON for a program that reads our output."""
-    account = gateway.desk.world.main.account
-    facts = {
-        "party": "intake",
-        "url": gateway.url,
-        "control_url": gateway.control_url,
-        "results_url": gateway.results_url,
-        "username": account.username,
-        "password": account.password,
-        "facility": account.facility,
-    }
-    if not sys.stdout.isatty():
-        sys.stdout.write(json.dumps(facts) + "\n")
-        sys.stdout.flush()
-        return
-    words = {
-        "url": said("Cổng tiếp nhận", "Intake gateway"),
-        "control_url": said("Cửa điều khiển", "Control door"),
-        "results_url": said("Cửa kết quả", "Results door"),
-        "username": said("Tài khoản thử", "Test account"),
-        "password": said("Mật khẩu", "Password"),
-        "facility": said("Mã cơ sở", "Facility code"),
-    }
-    for key, word in words.items():
-        sys.stdout.write(f"{word + ':':18} {facts[key]}\n")
-    order = f"lienthong certify intake --target {gateway.url}"
-    sys.stdout.write(f"{said('Kiểm thử:', 'Certify:'):18} {order}\n")
-    sys.stdout.write(said("Dừng bằng Ctrl+C.", "Stop with Ctrl+C.") + "\n")
-    sys.stdout.flush()
 
 
 def _wait(stop: Callable[[], None]) -> None:

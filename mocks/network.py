@@ -18,6 +18,7 @@ from harness.chance import stream
 from harness.clock import Clock, ShiftedClock, vietnam_day
 from harness.errors import HarnessError
 from harness.faults import Fault
+from harness.filing import sheet_of_mapping
 from harness.matters import Act, Matter
 from harness.people.model import Card
 from harness.people.town import Town
@@ -28,6 +29,7 @@ from harness.wire.hostile import MalformedError
 from harness.world import World
 from mocks.coat import PartyApp
 from mocks.intake.line import GatewayLine
+from mocks.intake.near import NearGateway
 from mocks.intake.server import LocalGateway
 from mocks.lines import HopLog, Lines
 from mocks.network_control import control_app
@@ -45,6 +47,10 @@ STEPS_MAX: Final = 200_000
 """Things done in one move of the clock; more means that parties keep each other busy for ever."""
 
 Desk = Callable[[Office], Any]
+
+
+def _names(card: Card, number: str) -> bool:
+    return number in {card.number, card.holder.bhxh_number, card.holder.cccd}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Network:
         self.log = HopLog()
         self.lines = Lines(stream(seed, "network/lines"), self.clock, log=self.log)
         self.weather = Weather(stream(seed, "network/weather"))
-        self.gateway: LocalGateway | None = None
+        self.gateway: LocalGateway | NearGateway | None = None
         self._desks = dict(desks or {})
         self._near = near
         self.only = frozenset(only)
@@ -103,10 +109,13 @@ class Network:
                 self.parties[name] = party_class(name)(self._office(name), self._desks.get(name))
         if self._near:
             self.lines.near.update(self.parties)
+        self.lines.known.update(self.parties)
         for name in PARTIES:
             place = self.topology.place(name)
             if place is not None:
                 self.lines.place(name, place.url)
+        if self._near and "intake" in self.only and self.topology.place("intake") is None:
+            self.gateway = self.lines.near["intake"] = NearGateway(self._office("intake"))
 
     def _office(self, name: str) -> Office:
         settings = self.topology.settings.get(name, {})  # type: ignore[call-overload]
@@ -136,6 +145,16 @@ class Network:
         with self._moving:
             number = 1 + max((one.number for one in self.papers(0)), default=0)
             self._papers_given.append(replace(paper, number=number))
+
+    def give_values(self, kind: str, version: str, values: Mapping[str, str], facility: str) -> None:
+        """`give_paper` for a document known by its fields alone."""
+        sheet = sheet_of_mapping(values, kind, version, f"/{kind}")
+        self.give_paper(Paper(0, "", sheet, facility, f"{facility}_BV", self.clock.now()))
+
+    def card(self, number: str) -> Card | None:
+        """The card with card number, BHXH number or CCCD `number`, newest first."""
+        issued = (card for card in self._published[::-1] if _names(card, number))
+        return next(issued, None) or self.world.find_card(number)
 
     def publish_card(self, card: Card) -> None:
         """Let the intake gateway's register know a new or renewed card."""
@@ -235,10 +254,12 @@ class LocalNetwork(Network):
         live: bool = False,
         only: Iterable[str] = PARTIES,
         world: World | None = None,
+        gateway: Callable[[World, Clock], LocalGateway] | None = None,
     ) -> None:
         """`live` does what falls due by itself, as the clock goes; else time moves by `forward` alone."""
         super().__init__(clock, seed, topology=topology, desks=desks, near=False, world=world, only=only)
         self._ports = ports or Ports()
+        self._make_gateway = gateway
         self._live = live
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="network")
         self._servers: list[Server] = []
@@ -289,10 +310,14 @@ class LocalNetwork(Network):
         self._servers.append(server(control_app(self), PlainHttp))
 
     def _open_gateway(self, port: int) -> None:
-        gateway = LocalGateway(self.world, self.clock, self.seed, host=self._ports.host, port=port)
+        if self._make_gateway is not None:
+            gateway = self._make_gateway(self.world, self.clock)
+        else:
+            gateway = LocalGateway(self.world, self.clock, self.seed, host=self._ports.host, port=port)
         gateway.start()
         self.gateway = gateway
         self.urls["intake"] = gateway.url
+        self.lines.place("intake", gateway.url)
 
     def stop(self) -> None:
         """Hang up everywhere."""
@@ -304,7 +329,8 @@ class LocalNetwork(Network):
         for each in self._sockets:
             each.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
-        if self.gateway is not None:
+        self.lines.close()
+        if isinstance(self.gateway, LocalGateway):
             self.gateway.stop()
 
     def __enter__(self) -> Self:

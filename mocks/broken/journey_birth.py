@@ -14,7 +14,8 @@ from mocks.broken.meddling import Bend, Fields, Meddling, late, put, twin, witho
 from mocks.intake.desk import IntakeDesk
 
 STATUS: Final = "*/capNhatTrangThaiHoSoDVCLTHoTich"
-RESULT, AT_OFFICER, ELIGIBLE = 4, 7, 3
+RESULT: Final = 4
+AT_OFFICER, ELIGIBLE = "7", "3"
 
 
 class TakesNoNotice(IntakeDesk):
@@ -56,10 +57,10 @@ def _result(**changes: Any) -> Bend:
     return bend
 
 
-def _statuses(swap: dict[int, int]) -> Bend:
+def _statuses(swap: dict[str, str]) -> Bend:
     return lambda fields, _request: {
         **fields,
-        "trangThai": swap.get(fields.get("trangThai", 0), fields.get("trangThai")),
+        "trangThai": swap.get(str(fields.get("trangThai")), fields.get("trangThai")),
     }
 
 
@@ -79,7 +80,7 @@ def _another_from_second(tag: str) -> Bend:
 
 
 def _card(fields: Fields, _request: Request) -> Fields | None:
-    if fields.get("trangThai") != RESULT or "TE1" not in str(fields.get("ketQuaXuLy")):
+    if str(fields.get("trangThai")) != str(RESULT) or "TE1" not in str(fields.get("ketQuaXuLy")):
         return None
     return {**fields, "ketQuaXuLy": str(fields["ketQuaXuLy"]).replace("TE1", "GD4")}
 

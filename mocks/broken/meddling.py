@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
+from functools import reduce
 from typing import Any
 
 from harness.clock import Clock, StoppedClock
@@ -85,7 +86,8 @@ def network_with(settings: RunSettings, *meddlings: Meddling) -> Iterator[LocalN
         StoppedClock(begins), settings.seed, topology=topology, desks=desks, gateway=_gateway(settings.seed, *gateways)
     ) as network:
         for one in meddlings:
-            _bend_answers(network.parties[one.party], one)
+            if one.party != "intake":
+                _bend_answers(network.parties[one.party], one)
         _bend_requests(network, meddlings)
         yield network
 
@@ -127,18 +129,13 @@ def _bend_requests(network: LocalNetwork, meddlings: tuple[Meddling, ...]) -> No
     right = network.lines.call
 
     def call(caller: str, to: str, request: Request, trace: str) -> Response | None:
-        times = 1
-        for one in meddlings:
-            path = urllib.parse.unquote(request.path)
-            if one.party != caller or not fnmatchcase(path, one.door):
-                continue
-            if one.deaf:
-                return None
-            times += one.again
-            request = _asked(request, one)
+        path = urllib.parse.unquote(request.path)
+        mine = [one for one in meddlings if one.party == caller and fnmatchcase(path, one.door)]
+        if any(one.deaf for one in mine):
+            return None
         response = None
-        for _ in range(times):
-            response = right(caller, to, request, trace)
+        for _ in range(1 + sum(one.again for one in mine)):
+            response = right(caller, to, reduce(_asked, mine, request), trace)
         return response
 
     vars(network.lines)["call"] = call

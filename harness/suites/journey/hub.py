@@ -15,6 +15,7 @@ POLICE: Final = 1
 BHXH: Final = 2
 SOCIAL: Final = 3
 RECEIVED, SUPPLEMENT, ELIGIBLE, RESULT, RETURNED, REFUSED, AT_OFFICER = 1, 2, 3, 4, 5, 6, 7
+_ANSWERED: Final = "_answered"
 PATIENCE: Final = timedelta(days=6)
 """How long a step is waited for before the journey counts as stuck: beyond every time limit of the groups."""
 
@@ -60,7 +61,8 @@ def await_status(
     def look() -> dict[str, Any] | None:
         rows = log_of(progress(journey), agency)
         found = next((row for row in rows if row.get("trangThai") in statuses), None)
-        if found is None and rows and rows[-1].get("trangThai") in bad:
+        new = len(rows) > journey.facts.get(_ANSWERED, {}).get(agency, 0)
+        if found is None and new and rows[-1].get("trangThai") in bad:
             told = f"{rows[-1].get('trangThai')}: {rows[-1].get('ghiChu') or rows[-1].get('noiDungXuLy')}"
             raise StuckError(step, party, Text(f"trạng thái {told}", f"status {told}"))
         return found
@@ -69,7 +71,10 @@ def await_status(
 
 
 def supplement(journey: Journey, blocks: Form, *, step: str = "supplemented") -> None:
-    """Deliver what was asked for."""
+    """Deliver what was asked for; what stood in the logs before is answered by it."""
+    shown = progress(journey)
+    agencies = (JUSTICE, POLICE, BHXH, SOCIAL)
+    journey.facts[_ANSWERED] = {agency: len(log_of(shown, agency)) for agency in agencies}
     journey.ask(step, "portal", "POST", f"{BASE}/bosung/{journey.facts['maHoSoLT']}", blocks)
 
 

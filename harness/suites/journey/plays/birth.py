@@ -68,14 +68,15 @@ def happy(journey: Journey) -> None:
 
 
 def mismatch(journey: Journey) -> None:
-    """The mother's name differs between the registries: a supplement is asked for, corrected data go through."""
+    """The mother's name on the hospital's paper is not that of the population registry: the paper is issued again."""
     record = notice(journey)
     hub.submit(journey, forms.birth_dossier(journey, record))
     hub.await_status(journey, "questioned", "justice", hub.JUSTICE, hub.SUPPLEMENT)
     journey.facts["questioned"] = hub.logged(journey, hub.JUSTICE, hub.SUPPLEMENT)
     known = next(one for one in journey.stage.town.residents() if one.citizen.cccd == journey.home.woman.cccd)
-    data = forms.birth_data(journey.home, record, meHoTen=known.citizen.full_name)
-    hub.supplement(journey, {"data": data})
+    name = known.citizen.full_name
+    journey.send_paper("reissued", "GIAYCHUNGSINH", record | {"HOTEN_NND": name, "CAP_LAN_DAU": "0"})
+    hub.supplement(journey, {"data": forms.birth_data(journey.home, record, meHoTen=name)})
     to_the_end(journey)
 
 
@@ -108,7 +109,7 @@ def queued(journey: Journey, state: str = "") -> dict[str, Any] | None:
 def outage(journey: Journey) -> None:
     """The population registry is away while the dossier is on its way; everything goes on when it is back."""
     hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
-    journey.stage.arm([Reset(door="axis->population:*", when="before", times=6)])
+    journey.stage.arm([Reset(door="axis->population:capSoDinhDanh", when="before", times=3)])
     to_the_end(journey)
 
 
@@ -120,10 +121,10 @@ def duplicate(journey: Journey) -> None:
     journey.facts |= {"first": first, "maHoSoLT": first}
     faults = [
         NoAnswer(door="one-stop->axis:*", when="after", times=2),
-        Duplicate(door="axis->justice:*", times=4),
-        Duplicate(door="axis->population:*", times=4),
-        NoAnswer(door="justice->axis:*", when="after", times=3),
-        Duplicate(door="axis->insurance:*", times=4),
+        Duplicate(door="axis->justice:nhanHoSoDKHT", times=1),
+        NoAnswer(door="axis->population:capSoDinhDanh", when="after", times=1),
+        NoAnswer(door="justice->axis:nhanHoSoKhaiSinh", when="after", times=1),
+        Duplicate(door="axis->insurance:*", after=2, times=2),
         NoAnswer(door="insurance->portal:*", when="after", times=2),
     ]
     journey.stage.arm(faults)
