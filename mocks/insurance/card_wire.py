@@ -82,14 +82,19 @@ class Inquiry(Wire):
     number: Dossier = Field(alias="maHoSo")
 
 
-class Outcome(Told):
-    """1 processing, 2 issued, 3 returned; 0 when there is no such dossier."""
+class Issued(Wire):
+    """A card that was issued."""
 
-    state: int = Field(default=0, alias="trangThai")
     bhxh_number: str = Field(default="", alias="maSoBHXH")
     card: str = Field(default="", alias="soTheBHYT")
     begins: str = Field(default="", alias="tuNgay")
     ends: str = Field(default="", alias="denNgay")
+
+
+class Outcome(Issued, Told):
+    """1 processing, 2 issued, 3 returned; 0 when there is no such dossier."""
+
+    state: int = Field(default=0, alias="trangThai")
 
 
 def text_of(address: Address) -> str:

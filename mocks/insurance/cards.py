@@ -8,24 +8,22 @@ No child ever gets two cards. That the dossier comes through the national platfo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, Literal
+from datetime import datetime
+from typing import Any, Final, Literal
 
 from harness.documents.dates import slashed
 from harness.law import law
 from harness.matters import Act, Matter
-from harness.people.model import Address, Citizen
 from harness.people.town import Participant
 from harness.text import Text
-from harness.wire.population import matching_name
-from harness.working import add_months, add_working_minutes, deadline
+from harness.working import add_working_minutes, deadline
 from mocks.agenda import Errand, backoff
 from mocks.hubreports import ACCEPTED, INSURANCE, RECEIVED, REFUSED, RESULT, RETURNED, HubReports, Staff, Subject
-from mocks.insurance.card_check import Facts, delivery_of, flaws, guardian_address, guardian_of, read_facts
-from mocks.insurance.card_wire import BirthDossier, Inquiry, Outcome, Receipt, text_of
-from mocks.insurance.codes import ethnic_of, nationality_of
+from mocks.insurance.card_check import Facts, delivery_of, flaws, read_facts
+from mocks.insurance.card_wire import BirthDossier, Inquiry, Issued, Outcome, Receipt
 from mocks.insurance.errors import Refusal, refusal, told
 from mocks.insurance.identity import Asked, Heard, Identity
+from mocks.insurance.issuing import Issuing
 from mocks.insurance.numbers import masked
 from mocks.insurance.registry import Registry
 from mocks.insurance.settings import settings_of
@@ -39,9 +37,6 @@ SOURCE: Final = (
 )
 PURPOSE: Final = "THE_BHYT_TE"
 STAFF: Final = Staff("Cán bộ BHXH", "Viên chức", "Thu - Sổ, Thẻ")
-SCHOOL: Final = (9, 30)
-"""Until then a card goes on when school has not begun yet (Luật BHYT điều 16, as generally understood)."""
-MONTHS: Final = 12
 
 Progress = Literal["processing", "issued", "returned"]
 _STATES: Final[dict[Progress, int]] = {"processing": 1, "issued": 2, "returned": 3}
@@ -78,8 +73,7 @@ class CardsPart:
         self.settings = settings_of(office)
         self.reports = HubReports(office, INSURANCE, STAFF)
         self.cases: dict[str, Case] = {}
-        self._by_birth: dict[tuple[str, str, date], str] = {}
-        """Cards issued here, by mother, child's name and day of birth."""
+        self.issuing = Issuing(registry, self.settings.child_card_until)
         self._receipts = 0
         self._acts: list[Act] = []
 
@@ -120,16 +114,7 @@ class CardsPart:
         holder = self.registry.find(case.card) if case.card else None
         if holder is None:
             return Reply(200, Outcome(state=_STATES[case.progress], **told(case.no)))
-        return Reply(
-            200,
-            Outcome(
-                state=_STATES[case.progress],
-                bhxh_number=self.registry.number_of(holder, self.office.today()),
-                card=case.card,
-                begins=slashed(holder.card_from) if holder.card_from else "",
-                ends=slashed(holder.card_to) if holder.card_to else "",
-            ),
-        )
+        return Reply(200, Outcome(state=_STATES[case.progress], **self._result(holder).model_dump()))
 
     # --- reception ----------------------------------------------------------------------------------------------------
 
@@ -212,81 +197,31 @@ class CardsPart:
 
     def _twin(self, case: Case) -> Iterator[Refusal]:
         """The card that the child has already, its number masked."""
-        number = case.dossier.child.number
-        holder = self.registry.find_any(number) if number else None
-        known = holder.citizen.card if holder is not None and holder.card_to is not None else ""
-        birth = _birth(case)
-        known = known or (self._by_birth.get(birth, "") if birth else "")
+        known = self.issuing.card_of(case.dossier, case.facts)
         if known:
             yield refusal("TE08", number=masked(known))
 
     def _issue(self, case: Case) -> None:
-        """Number the child, put it into its guardian's household, and let its card be valid."""
-        today = self.office.today()
-        guardian = self._guardian(case)
-        digits = self.registry.new_number()
-        province = guardian.citizen.address.province if guardian else case.dossier.facility[:2]
-        card = f"{law(today).text('card.child_object')}{province}{digits}"
-        child = self._citizen(case, digits, card, guardian)
-        household = guardian.household if guardian and guardian.household else self.registry.new_household()
-        self.registry.add(Participant(child, "child", household))
-        ends = self._ends(case.facts.born)
-        holder = self.registry.give_card(
-            self.registry.person(digits), case.facts.born, ends, facility=case.dossier.facility
-        )
-        birth = _birth(case)
-        if birth is not None:
-            self._by_birth[birth] = card
         now = self.office.now()
-        case.progress, case.card, case.since = "issued", card, now
+        holder = self.issuing.issue(case.dossier, case.facts, now.date())
+        child = holder.citizen
+        case.progress, case.card, case.since = "issued", child.card, now
         self._acts.append(Act(self.office.party, "card-issued", child.cccd, child.cccd, now, after=case.dossier.number))
-        result = {
-            "maSoBHXH": self.registry.number_of(holder, today),
-            "soTheBHYT": card,
-            "tuNgay": slashed(case.facts.born),
-            "denNgay": slashed(ends),
-            "hinhThucNhan": delivery_of(case.dossier),
-        }
-        self._report(case, RESULT, "Đã cấp thẻ BHYT", result)
+        told_hub = self._result(holder).out() | {"hinhThucNhan": delivery_of(case.dossier)}
+        self._report(case, RESULT, "Đã cấp thẻ BHYT", told_hub)
         self._report(case, RETURNED, "Đã trả thẻ BHYT")
 
-    def _citizen(self, case: Case, digits: str, card: str, guardian: Participant | None) -> Citizen:
-        child = case.dossier.child
-        home = guardian.citizen.address if guardian else Address("", case.dossier.facility[:2], "", "")
-        text = text_of(child.address) or guardian_address(case.dossier)
-        return Citizen(
-            full_name=" ".join(child.name.split()),
-            born=case.facts.born,
-            sex=case.facts.sex,
-            cccd=child.number,
-            cccd_issued=case.facts.registered,
-            cccd_place="",
-            bhxh_number=digits,
-            card=card,
-            address=Address(text or home.text, home.province, home.district, home.commune),
-            ethnic=ethnic_of(child.ethnic) or (guardian.citizen.ethnic if guardian else ""),
-            nationality=nationality_of(child.nationality),
-            occupation="00000",
-            employer="",
-            phone="",
+    def _result(self, holder: Participant) -> Issued:
+        return Issued(
+            bhxh_number=self.registry.number_of(holder, self.office.today()),
+            card=holder.citizen.card,
+            begins=slashed(holder.card_from) if holder.card_from else "",
+            ends=slashed(holder.card_to) if holder.card_to else "",
         )
-
-    def _guardian(self, case: Case) -> Participant | None:
-        """The guardian in BHXH's own register, or a parent who is in it."""
-        dossier = case.dossier
-        numbers = (guardian_of(dossier).number, dossier.mother.number, dossier.father.number)
-        found = (self.registry.find_any(number) for number in numbers if number)
-        return next((person for person in found if person is not None), None)
-
-    def _ends(self, born: date) -> date:
-        """When the card ends: on the day the child is 72 months old; by setting, not before school begins."""
-        day = add_months(born, law(self.office.today()).number("card.child_age") * MONTHS)
-        school = date(day.year, *SCHOOL)
-        return max(day, school) if self.settings.child_card_until == "school-year" else day
 
     # --- the hub ------------------------------------------------------------------------------------------------------
 
-    def _report(self, case: Case, status: str, note: str, result: dict[str, str] | None = None) -> None:
+    def _report(self, case: Case, status: str, note: str, result: dict[str, Any] | None = None) -> None:
         dossier = case.dossier
         if dossier.linked:
             about = Subject(dossier.linked, law(self.office.today()).text("procedure.birth"), case.receipt)
@@ -311,10 +246,3 @@ class CardsPart:
     def acts(self) -> Iterator[Act]:
         """Dossiers received, cards issued, dossiers refused for good."""
         return iter(self._acts)
-
-
-def _birth(case: Case) -> tuple[str, str, date] | None:
-    """Mother, child's name and day of birth: who is meant though the number differs; None without a known mother."""
-    mother = case.dossier.mother
-    who = mother.number or matching_name(mother.name)
-    return (who, matching_name(case.dossier.child.name), case.facts.born) if who else None

@@ -11,26 +11,18 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from harness.matters import Act, Matter
 from harness.people.model import Sex
-from harness.people.town import Participant
-from harness.wire.population import matching_name
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import Said
-from mocks.insurance.identity import OFFICER, PROVIDER, Asked, Heard, Identity
+from mocks.insurance.identity import Asked, Heard, Identity
 from mocks.insurance.registry import Registry
 from mocks.insurance.settings import settings_of
+from mocks.insurance.sharing import PURPOSE, Sharing
 from mocks.office import Office
 
-PURPOSE: Final = "RA_SOAT"
-SHARE: Final = "ChiaSeDuLieuBaoHiem"
-SHARE_CODE: Final = "043"
-"""MaTichHop: no code of this service is public, so it is ours."""
-PROCEDURE: Final = "BHXH-RASOAT"
-SHARED_MAX: Final = 1000
-"""Records in one package."""
+REASON_MAX: Final = 200
 BY_ITSELF: Final = "RS-0"
 """The run that a setting begins."""
 
@@ -52,7 +44,6 @@ class Check:
     way: Way = ""
     """Which way out was taken."""
     paper: str = ""
-    shared: bool = False
 
 
 @dataclass(slots=True)
@@ -64,18 +55,6 @@ class Run:
     trace: str
     people: int = 0
     ended: bool = False
-
-
-@dataclass(slots=True)
-class Package:
-    """Records on their way to the population registry: the same content and number until it is acknowledged."""
-
-    number: str
-    people: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    trace: str
-    since: datetime
-    tries: int = 0
 
 
 @dataclass(slots=True)
@@ -99,13 +78,12 @@ class ReconciliationDesk:
     runs: dict[str, Run] = field(default_factory=dict)
     _queue: deque[str] = field(default_factory=deque)
     _flight: _Flight = field(default_factory=_Flight)
-    _packages: deque[Package] = field(default_factory=deque)
-    _sent: int = 0
     _acts: list[Act] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin by itself if the settings say so."""
         self.settings = settings_of(self.office)
+        self.sharing = Sharing(self.office, self.registry, self.identity, self._not_taken)
         if self.settings.reconcile:
             self.office.agenda.at(self.office.now(), self._begin_by_itself, "reconcile/begin")
 
@@ -185,92 +163,13 @@ class ReconciliationDesk:
                 self._acts.append(
                     Act(self.office.party, "reconciliation-done", run.number, run.number, now, after=run.number)
                 )
-        self._pack()
-        return self._send()
+        for run in self.runs.values():
+            ready = [one.number for one in self.checks.values() if one.run == run.number and one.state == "confirmed"]
+            self.sharing.pack(run.number, ready, run.trace)
+        return self.sharing.send()
 
-    # --- sharing ------------------------------------------------------------------------------------------------------
-
-    def _pack(self) -> None:
-        """Put whoever is confirmed and not shared yet into packages."""
-        packed = {number for package in self._packages for number in package.people}
-        ready = [
-            check
-            for check in self.checks.values()
-            if check.state == "confirmed" and not check.shared and check.number not in packed
-        ]
-        for first in range(0, len(ready), SHARED_MAX):
-            part = ready[first : first + SHARED_MAX]
-            self._sent += 1
-            rows = [self._row(self.registry.person(check.number)) for check in part]
-            people = tuple(check.number for check in part)
-            number = f"{part[0].run}-{self._sent:04d}"
-            self._packages.append(Package(number, people, rows, part[0].trace, self.office.now()))
-
-    def _row(self, person: Participant) -> dict[str, Any]:
-        citizen = person.citizen
-        row = {
-            "MaBanGhi": citizen.bhxh_number,
-            "SoDinhDanh": citizen.cccd,
-            "HoVaTen": matching_name(citizen.full_name),
-            "NgayThangNamSinh": {"NgayThangNam": f"{citizen.born:%Y%m%d}"},
-            "MaSoBHXH": self.registry.number_of(person, self.office.today()),
-        }
-        if person.card_from and person.card_to:
-            row |= {
-                "SoTheBHYT": citizen.card,
-                "TuNgay": f"{person.card_from:%Y%m%d}",
-                "DenNgay": f"{person.card_to:%Y%m%d}",
-            }
-        return row
-
-    def _send(self) -> Iterable[Errand] | None:
-        if not self._packages:
-            return None
-        package = self._packages[0]
-        body = {
-            "MaYeuCau": self.identity.next_number(),
-            "MaDVC": PROCEDURE,
-            "MaTichHop": SHARE_CODE,
-            "MaCanBo": OFFICER,
-            "MaGoi": package.number,
-            "DanhSachBanGhi": package.rows,
-        }
-        return [
-            self.identity.axis.xroad(
-                PROVIDER,
-                SHARE,
-                body,
-                lambda said: self._shared(package, said),
-                purpose=PURPOSE,
-                dossier=package.number,
-                trace=package.trace,
-                officer=OFFICER,
-            )
-        ]
-
-    def _shared(self, package: Package, said: Said) -> Iterable[Errand] | None:
-        if not self._packages or self._packages[0] is not package:
-            return None
-        results = said.fields.get("KetQua")
-        if not said.ok or not isinstance(results, list):
-            package.tries += 1
-            self.office.agenda.at(self.office.now() + backoff(package.tries), self._send, "reconcile/share")
-            return None
-        faults = {
-            row.get("MaBanGhi"): str(row.get("MoTaLoi") or row.get("MaLoi") or "")
-            for row in results
-            if isinstance(row, dict) and str(row.get("TrangThai")) != "1"
-        }
-        self._packages.popleft()
-        now = self.office.now()
-        for number in package.people:
-            check = self.checks[number]
-            if number in faults:
-                self._fail(check, f"không nhận bản ghi: {faults[number]}"[:200])
-                continue
-            check.shared = True
-            self._acts.append(Act(self.office.party, "record-shared", number, number, now))
-        return self._send()
+    def _not_taken(self, number: str, why: str) -> None:
+        self._fail(self.checks[number], f"không nhận bản ghi: {why}"[:REASON_MAX])
 
     # --- the work list ------------------------------------------------------------------------------------------------
 
@@ -320,7 +219,7 @@ class ReconciliationDesk:
     def counts(self) -> Counter[str]:
         """How many stand where, and how many are shared."""
         found: Counter[str] = Counter(check.state for check in self.checks.values())
-        found["shared"] = sum(check.shared for check in self.checks.values())
+        found["shared"] = len(self.sharing.shared)
         return found
 
     def matters(self) -> Iterator[Matter]:
@@ -332,9 +231,8 @@ class ReconciliationDesk:
         for check in self.checks.values():
             if check.state == "unconfirmed":
                 yield Matter(party, "unconfirmed-person", check.number, check.why, "officer", check.since)
-        for package in self._packages:
-            yield Matter(party, "package", package.number, f"{package.tries} tries", PROVIDER, package.since)
+        yield from self.sharing.matters()
 
     def acts(self) -> Iterator[Act]:
         """Runs done, records shared, people settled by paper."""
-        return iter(self._acts)
+        return iter([*self._acts, *self.sharing.acts])

@@ -6,10 +6,9 @@ rest are ranked and quoted, the citizen pays at the portal, and each payment ext
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 from harness.documents.dates import slashed
 from harness.matters import Act, Matter
@@ -21,7 +20,8 @@ from mocks.insurance.extension import extended
 from mocks.insurance.households import Household, ask
 from mocks.insurance.identity import Identity
 from mocks.insurance.numbers import is_card
-from mocks.insurance.premiums import months_allowed, premium
+from mocks.insurance.premiums import months_allowed
+from mocks.insurance.quotes import Renewal, plain_line, reduced_lines, standing
 from mocks.insurance.registry import Registry
 from mocks.insurance.renewal_wire import (
     CardAnswer,
@@ -30,7 +30,6 @@ from mocks.insurance.renewal_wire import (
     HouseholdDossier,
     Inquiry,
     Line,
-    MemberStanding,
     Payment,
     Quote,
     QuoteQuestion,
@@ -48,33 +47,7 @@ SOURCE: Final = (
 )
 SENTENCES: Final = ("HGD01", "HGD02")
 """The two sentences that the population registry is known to answer with."""
-PERCENT: Final = 100
 BUSY: Final = 503
-
-OTHER: Final = "thuộc nhóm đối tượng khác"
-UNKNOWN: Final = "chưa có mã số BHXH hoặc thẻ BHYT: đăng ký mới tại cơ quan BHXH hoặc điểm thu"
-
-Progress = Literal["confirmed", "quoted", "paid"]
-
-
-@dataclass(slots=True)
-class Renewal:
-    """One dossier of the portal."""
-
-    number: str
-    since: datetime
-    progress: Progress = "confirmed"
-    dossier: HouseholdDossier | None = None
-    members: list[MemberStanding] = field(default_factory=list)
-    asked: QuoteQuestion | None = None
-    lines: list[Line] = field(default_factory=list)
-    payment: str = ""
-    renewed: list[Renewed] = field(default_factory=list)
-
-    @property
-    def total(self) -> Decimal:
-        """What is to be paid."""
-        return sum((Decimal(line.amount) for line in self.lines), Decimal(0))
 
 
 class RenewalPart:
@@ -201,25 +174,11 @@ class RenewalPart:
             renewal.asked, renewal.lines = None, []
             numbers = said.members or tuple(member.number for member in dossier.members)
             names = {member.number: member.name for member in dossier.members}
-            renewal.members = [self._standing(number, names.get(number, "")) for number in numbers]
+            renewal.members = [standing(self.registry, number, names.get(number, "")) for number in numbers]
         return self._confirmed(renewal)
 
     def _confirmed(self, renewal: Renewal) -> Reply:
         return Reply(200, Confirmation(state=1, number=renewal.number, members=renewal.members))
-
-    def _standing(self, number: str, name: str) -> MemberStanding:
-        """Whether a member pays by the household; BHXH's own spelling of the name once they are in its register."""
-        person = self.registry.find_any(number)
-        if person is None or person.card_to is None:
-            return MemberStanding(number=number, name=name, why=UNKNOWN)
-        counted = person.standing == "household"
-        return MemberStanding(
-            number=number,
-            name=person.citizen.full_name,
-            card=person.citizen.card,
-            counted=counted,
-            why="" if counted else OTHER,
-        )
 
     # --- quote --------------------------------------------------------------------------------------------------------
 
@@ -233,9 +192,20 @@ class RenewalPart:
             return Reply(200, Quote(number=asked.number, **told(no)))
         renewal = renewal or Renewal(asked.number, self.office.now())
         self.renewals[asked.number] = renewal
-        lines = [self._plain(asked)] if asked.kind == "THUONG" else list(self._reduction(asked, renewal))
-        renewal.asked, renewal.lines, renewal.progress, renewal.since = asked, lines, "quoted", self.office.now()
+        renewal.asked, renewal.lines = asked, self._lines(asked, renewal)
+        renewal.progress, renewal.since = "quoted", self.office.now()
         return self._quoted(renewal)
+
+    def _lines(self, asked: QuoteQuestion, renewal: Renewal) -> list[Line]:
+        today = self.office.today()
+        if asked.kind == "THUONG":
+            person = self.registry.find(asked.card)
+            return [plain_line(asked, person.citizen.full_name if person else "", today)]
+        joined = self._reduced.get(self._family(renewal), ())
+        return list(reduced_lines(asked, renewal.members, joined, today))
+
+    def _family(self, renewal: Renewal) -> tuple[int, str]:
+        return (self.office.today().year, renewal.dossier.householder.number if renewal.dossier else "")
 
     def _unquotable(self, asked: QuoteQuestion, renewal: Renewal | None) -> Refusal | None:
         allowed = months_allowed(self.office.today())
@@ -252,33 +222,6 @@ class RenewalPart:
 
     def _quoted(self, renewal: Renewal) -> Reply:
         return Reply(200, Quote(state=1, number=renewal.number, total=f"{renewal.total}", lines=renewal.lines))
-
-    def _plain(self, asked: QuoteQuestion) -> Line:
-        person = self.registry.find(asked.card)
-        return self._line(asked, 1, "", asked.card, person.citizen.full_name if person else "")
-
-    def _reduction(self, asked: QuoteQuestion, renewal: Renewal) -> Iterator[Line]:
-        """Members in their order; whoever joined earlier in the year keeps the ranks before them."""
-        counted = [member for member in renewal.members if member.counted]
-        here = {member.number for member in counted}
-        before = sum(1 for number in self._reduced.get(self._family(renewal), ()) if number not in here)
-        for rank, member in enumerate(counted, before + 1):
-            yield self._line(asked, rank, member.number, member.card, member.name)
-
-    def _family(self, renewal: Renewal) -> tuple[int, str]:
-        return (self.office.today().year, renewal.dossier.householder.number if renewal.dossier else "")
-
-    def _line(self, asked: QuoteQuestion, rank: int, number: str, card: str, name: str) -> Line:
-        due = premium(self.office.today(), rank, asked.months)
-        return Line(
-            number=number,
-            card=card,
-            name=name,
-            rank=rank,
-            share=f"{due.share * PERCENT:.0f}",
-            monthly=f"{due.monthly:.0f}",
-            amount=f"{due.amount:.0f}",
-        )
 
     # --- payment ------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ class InsuranceSettings(BaseModel):
     officer_minutes: int = Field(default=60, ge=0, le=10_000)
     """After how long an officer has looked at what came in, in office hours."""
     child_card_until: Literal["72-months", "school-year"] = "72-months"
-    """When a child's card ends: on the day the child is 72 months old, or, if school has not begun then, 30/09."""
+    """When a child's card ends: a rule of `card_validity.json`."""
     household_service: Literal["deployed-2022", "proposed"] = "deployed-2022"
     """How a household is confirmed: the citizen lists every member, or the population registry names them."""
     lapse_days: int = Field(default=90, ge=0, le=3650)

@@ -37,6 +37,8 @@ class FakeAxis:
     household: Any = None
     """What the household services answer; None: yes, with the members that `members` names."""
     members: tuple[str, ...] = ()
+    civil: Callable[[str, dict[str, Any]], dict[str, Any]] | None = None
+    """Civil status (apiHoTichTuPhap): what it answers by service and body."""
     faults: dict[str, str] = field(default_factory=dict)
     """Records that the registry does not take, with its reason."""
     asked: list[Question] = field(default_factory=list)
@@ -61,6 +63,8 @@ class FakeAxis:
             return Response(200, (), confirmation_xml(exists=question.cccd not in self.strangers))
         body = json.loads(request.body)
         self.bodies.append(body)
+        if self.civil is not None and request.path.startswith("/apiHoTichTuPhap/"):
+            return said(self.civil(request.path.rsplit("/", 1)[-1], body))
         if request.path.endswith("ChiaSeDuLieuBaoHiem"):
             return said({"KetQua": [self._taken(row) for row in body["DanhSachBanGhi"]]})
         listed = [{"SoDinhDanh": number, "QuanHe": "CH01"} for number in self.members]

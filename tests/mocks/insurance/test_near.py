@@ -20,7 +20,7 @@ from mocks.insurance.biometric import template_of
 from mocks.network import Network
 
 AT = datetime(2026, 9, 15, 8, 30, tzinfo=VIETNAM)
-PARTIES = ("axis", "population", "insurance", "justice", "portal", "citizen-app")
+PARTIES = ("axis", "population", "insurance", "justice", "portal", "one-stop", "citizen-app")
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Near:
         heard: list[Said] = []
         office = self.network.parties[consumer].office
         context, _, resource = door.partition("/")
-        client = AxisClient(office)
+        client = AxisClient(office, lgsp=consumer == "one-stop")
         path = f"/{context}/1.0/{resource}"
         office.run([client.ask(path, body, heard.append, purpose=purpose, dossier="G22-1", trace="a" * 32)])
         return heard[-1].fields
@@ -168,12 +168,13 @@ def test_the_reconciliation_finds_whom_the_registry_holds_otherwise(near: Make) 
     assert found["daChiaSe"] == found["daXacThuc"] == found["tongSo"] - len(rows)
 
 
-def test_c06_is_asked_with_the_purpose_of_reception(near: Make) -> None:
+@pytest.mark.parametrize(("consumer", "purpose"), [("citizen-app", "TIEP_NHAN_KCB"), ("one-stop", "TIEP_NHAN_HO_SO")])
+def test_c06_is_asked_with_the_purpose_of_whoever_receives(near: Make, consumer: str, purpose: str) -> None:
     stage = near()
     woman = stage.network.town.home("biometric/happy").woman
 
     said = stage.ask(
-        "citizen-app",
+        consumer,
         "apiSinhTrac/doiChieu",
         {
             "soDDCN": woman.cccd,
@@ -182,7 +183,7 @@ def test_c06_is_asked_with_the_purpose_of_reception(near: Make) -> None:
             "phuongThuc": "C06",
             "mau": template_of(woman.cccd, "MAT"),
         },
-        "TIEP_NHAN_KCB",
+        purpose,
     )
 
     assert said["ketQua"] == "1"
