@@ -87,13 +87,13 @@ class Stage:
     def give(self, kind: str, **values: str) -> None:
         self.network.give_values(kind, "PL02", values, "01901")
 
-    def register_birth(self, home: Home, **changes: str) -> Any:
-        """Register the newborn at the counter; civil status' answer with the child's number."""
-        child, born = home.newborn, f"{home.newborn.born:%d/%m/%Y}"
-        data = {
+    def birth_data(self, home: Home) -> dict[str, str]:
+        """The declaration of the home's newborn."""
+        child = home.newborn
+        return {
             "nksHoTen": child.full_name,
             "nksGioiTinh": "1" if child.sex == "male" else "2",
-            "nksNgaySinh": born,
+            "nksNgaySinh": f"{child.born:%d/%m/%Y}",
             "nksNoiSinh": "Bệnh viện",
             "nksDanToc": "01",
             "nksQuocTich": "VN",
@@ -102,9 +102,11 @@ class Stage:
             **_parent("me", home.woman),
             **_parent("cha", home.husband),
             **{f"nyc{tag}": value for tag, value in _parent("", home.husband).items()},
-            **changes,
         }
-        return self._register("KS", "HT-KS-1", data)
+
+    def register_birth(self, home: Home, number: str = "HT-KS-1") -> Any:
+        """Register the newborn at the counter; civil status' answer with the child's number."""
+        return self._register("KS", number, self.birth_data(home))
 
     def register_death(self, dead: Citizen, by: Citizen, died: date, number: str = "HT-KT-1") -> Any:
         """Register a death at the counter."""
