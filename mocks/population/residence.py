@@ -150,7 +150,7 @@ class Residence:
         self._registry.note(now, outcome.change, dossier.wanted.subject)
         self._end(dossier, DONE_KINDS[type(dossier.wanted)])
         self._reports.report(about, RESULT, trace=trace, note=note, result=outcome.result)
-        self._reports.report(about, RETURNED, trace=trace, note=note, result=outcome.result)
+        self._reports.report(about, RETURNED, trace=trace, note=note)
 
     def _give_up(self, dossier: Dossier) -> None:
         if dossier.state == SUPPLEMENT:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from harness.people.model import Citizen
+from harness.people.town import Home
 from harness.rule import Basis
 from harness.text import Text
 from harness.wire.population import CHANGES, CONFIRM, KINSHIP, SHARE, Service, question_json
@@ -64,7 +65,7 @@ def operations_of(office: Office, handlers: Mapping[str, Handler]) -> Iterator[O
     yield from _soap(handlers)
     yield from _questions(handlers, someone)
     yield from _households(handlers, someone)
-    yield from _vital(handlers)
+    yield from _vital(handlers, office.town.homes[0])
     yield from _residence(handlers)
     yield from _own(handlers)
 
@@ -191,7 +192,7 @@ def _households(handlers: Mapping[str, Handler], someone: Citizen) -> Iterator[O
     )
 
 
-def _vital(handlers: Mapping[str, Handler]) -> Iterator[Operation]:
+def _vital(handlers: Mapping[str, Handler], home: Home) -> Iterator[Operation]:
     yield Operation(
         name="capSoDinhDanh",
         method="POST",
@@ -202,6 +203,15 @@ def _vital(handlers: Mapping[str, Handler]) -> Iterator[Operation]:
         basis=Basis.PROFILE,
         takes=NumberRequest,
         gives={200: NumberAnswer, 400: ApiRefused, 401: ApiRefused},
+        example={
+            "maYeuCau": "LT-4",
+            "hoTen": home.newborn.full_name,
+            "ngaySinh": f"{home.newborn.born:%Y%m%d}",
+            "gioiTinh": "2",
+            "maTinhKhaiSinh": "001",
+            "soDinhDanhMe": home.woman.cccd,
+            "soDinhDanhCha": home.husband.cccd,
+        },
     )
     yield Operation(
         name="baoTu",
