@@ -8,6 +8,7 @@ import time
 from collections.abc import MutableMapping
 from concurrent.futures import Executor
 from dataclasses import replace
+from datetime import UTC
 from email.utils import format_datetime
 from typing import Any, Final
 
@@ -101,7 +102,7 @@ class PartyApp:
         return response
 
     def _date(self) -> str:
-        return format_datetime(self._clock.now(), usegmt=True)
+        return format_datetime(self._clock.now().astimezone(UTC), usegmt=True)
 
 
 def _outsider(request: Request) -> str:

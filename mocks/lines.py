@@ -87,6 +87,7 @@ class Lines:
         self._forecast = Forecast(rng)
         self._lock = threading.Lock()
         self._callers = threading.local()
+        self._open: list[Caller] = []
 
     def place(self, party: str, url: str) -> None:
         """`party` is reached at `url`."""
@@ -165,7 +166,16 @@ class Lines:
         url = self._urls[to]
         if url not in kept:
             kept[url] = Caller(url, clock=self._clock, deadline_s=self._deadline_s, record=lambda _exchange: None)
+            with self._lock:
+                self._open.append(kept[url])
         return kept[url]
+
+    def close(self) -> None:
+        """Hang up, whichever thread had called."""
+        with self._lock:
+            callers, self._open = self._open, []
+        for caller in callers:
+            caller.close()
 
 
 def _stamped(request: Request, caller: str, host: str, trace: str, number: int) -> Request:

@@ -212,7 +212,7 @@ class _Actions:
 
     def papers(self, _request: Request, data: Any) -> dict[str, Any]:
         kind, version = str(data["kind"]), str(data["version"])
-        sheet = sheet_of_mapping(data["values"], kind, version, f"/{kind}")
+        sheet = sheet_of_mapping(dict(data["values"]), kind, version, f"/{kind}")
         paper = Paper(
             0,
             str(data.get("receipt", "")),

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
+from datetime import UTC
 from email.utils import format_datetime
 from typing import Any, Final
 
@@ -224,7 +225,7 @@ class IntakeApp:
         now = self._clock.now()
         second = now.timestamp() // 1
         if self._date[0] != second:
-            self._date = (second, format_datetime(now, usegmt=True))
+            self._date = (second, format_datetime(now.astimezone(UTC), usegmt=True))
         return self._date[1]
 
 
