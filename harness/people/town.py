@@ -89,6 +89,8 @@ class Home:
     born_at: datetime
     """Local time of birth, yesterday."""
     standings: dict[str, Standing] = field(default_factory=dict)
+    months: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By role: months paid in all, and of the last twelve, where a scene is about them."""
 
     @property
     def members(self) -> dict[str, Citizen]:
@@ -184,13 +186,22 @@ def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
         quirk=row.get("quirk", ""),
         woman=replace(woman, address=together),
         husband=husband,
-        child=replace(child, address=together),
+        child=_aged(replace(child, address=together), row.get("child_age"), today),
         mother=replace(mother, address=together),
         father=replace(father, address=together),
         newborn=newborn,
         born_at=datetime.combine(born_on, time(9, 20)),
         standings=_STANDINGS | row.get("standings", {}),
+        months={role: (total, recent) for role, (total, recent) in row.get("months", {}).items()},
     )
+
+
+def _aged(child: Citizen, years: int | None, today: date) -> Citizen:
+    """The child at the age that a scene wants; its number says the year of birth."""
+    if years is None:
+        return child
+    born = date(today.year - years, 1, 15)
+    return replace(child, born=born, cccd=f"{child.cccd[:4]}{born:%y}{child.cccd[6:]}")
 
 
 def _residents(home: Home) -> Iterator[Resident]:
@@ -207,19 +218,19 @@ def _residents(home: Home) -> Iterator[Resident]:
             relation=_RELATIONS[role],
             marital="1" if role == "child" else "2",
         )
-        yield _quirked(resident, home) if role == "woman" else resident
+        yield quirked(resident, home.quirk) if role == "woman" else resident
 
 
 _ELSEWHERE: Final = Address("Số 9 đường Khác, Phường Khác, Tỉnh Khác", "79", "760", "26734")
 
 
-def _quirked(resident: Resident, home: Home) -> Resident:
-    """The woman as the population registry holds her when the two registries disagree."""
+def quirked(resident: Resident, quirk: Quirk) -> Resident:
+    """Somebody as the population registry holds them when the two registries disagree."""
     citizen = resident.citizen
     changes: dict[Quirk, dict[str, Any]] = {
         "name-accents": {"citizen": replace(citizen, full_name=accents_moved(citizen.full_name))},
         "year-only": {"citizen": replace(citizen, born=date(citizen.born.year, 1, 1)), "year_only": True},
-        "wrong-sex": {"citizen": replace(citizen, sex="male")},
+        "wrong-sex": {"citizen": replace(citizen, sex="female" if citizen.sex == "male" else "male")},
         "moved": {
             "citizen": replace(citizen, address=_ELSEWHERE),
             "householder": citizen.cccd,
@@ -228,7 +239,7 @@ def _quirked(resident: Resident, home: Home) -> Resident:
         "no-household": {"householder": "", "relation": ""},
         "two-homes": {"temporary": _ELSEWHERE},
     }
-    return replace(resident, **changes.get(home.quirk, {}))
+    return replace(resident, **changes.get(quirk, {}))
 
 
 def accents_moved(name: str) -> str:
@@ -248,12 +259,13 @@ def _participants(home: Home, number: int, today: date) -> Iterator[Participant]
         standing = home.standings[role]
         paying = standing in {"employed", "voluntary"}
         carded = standing not in {"none", "social", "merit"}
+        total, recent = home.months.get(role, (84, 12) if paying else (0, 0))
         yield Participant(
             citizen=citizen,
             standing=standing,
             household=f"{9_900_000_000 + number}",
-            months_paid=84 if paying else 0,
-            months_in_last_12=12 if paying else 0,
+            months_paid=total,
+            months_in_last_12=recent,
             unemployment_months=48 if standing == "employed" else 0,
             wage=Decimal(9_600_000) if standing == "employed" else Decimal(0),
             employer=f"TZ{number:04d}Z" if standing == "employed" else "",
