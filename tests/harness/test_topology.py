@@ -1,0 +1,118 @@
+"""The topology file: which parties are somebody's real system, and what is said when it cannot be read."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from harness.errors import UsageError
+from harness.topology import PARTIES, TITLES, Topology, read_topology
+
+
+def read(folder: Path, text: str | bytes) -> Topology:
+    path = folder / "topology.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_topology(path)
+
+
+def test_one_line_swaps_a_party(tmp_path: Path) -> None:
+    found = read(tmp_path, '[parties]\ninsurance = "https://bhxh.example/lien-thong/"\njustice = "mock"\n')
+
+    place = found.place("insurance")
+    assert place is not None
+    assert place.url == "https://bhxh.example/lien-thong"
+    assert found.real == ("insurance",)
+    assert found.place("justice") is None
+    assert found.place("population") is None
+
+
+def test_a_table_names_variables_for_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = '[parties]\npopulation = {url = "http://a", username_env = "DC_USER", password_env = "DC_PASS"}\n'
+    place = read(tmp_path, text).place("population")
+    assert place is not None
+    monkeypatch.setenv("DC_USER", "u")
+    monkeypatch.setenv("DC_PASS", "p")
+
+    assert place.credentials() == ("u", "p")
+
+
+def test_a_variable_that_is_not_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DC_USER", raising=False)
+    place = read(tmp_path, '[parties]\npopulation = {url = "http://a", username_env = "DC_USER"}\n').place("population")
+    assert place is not None
+
+    with pytest.raises(UsageError) as error:
+        place.credentials()
+
+    assert "DC_USER" in error.value.says.vi
+    assert "DC_USER" in error.value.says.en
+
+
+def test_without_variables_there_are_no_credentials(tmp_path: Path) -> None:
+    place = read(tmp_path, '[parties]\njustice = "http://a"\n').place("justice")
+
+    assert place is not None
+    assert place.credentials() == ("", "")
+
+
+def test_legal_date_and_settings_are_read(tmp_path: Path) -> None:
+    found = read(tmp_path, "legal_date = 2026-09-15\n[settings.justice]\ncycle_minutes = 45\n")
+
+    assert found.legal_date == date(2026, 9, 15)
+    assert found.settings["justice"] == {"cycle_minutes": 45}
+
+
+def test_an_empty_file_is_a_network_of_mocks(tmp_path: Path) -> None:
+    assert read(tmp_path, "") == Topology()
+    assert Topology().real == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[parties]\nnobody = "http://a"\n', "parties.nobody"),
+        ('[parties]\njustice = "ftp://a"\n', "parties.justice.url"),
+        ('[parties]\njustice = "bhxh.example"\n', "parties.justice.url"),
+        ('[parties]\njustice = {url = "http://a", password = "secret"}\n', "parties.justice.password"),
+        ("[parties]\njustice = {}\n", "parties.justice.url"),
+        ("[parties]\njustice = 5\n", "parties.justice"),
+        ("parties = 5\n", "parties"),
+        ("[settings]\nnobody = {}\n", "settings.nobody"),
+        ("[settings]\njustice = 5\n", "settings.justice"),
+        ('legal_date = "yesterday"\n', "legal_date"),
+        ("colour = 1\n", "colour"),
+    ],
+)
+def test_a_bad_file_is_told_where_and_what_would_be_right(tmp_path: Path, text: str, place: str) -> None:
+    with pytest.raises(UsageError) as error:
+        read(tmp_path, text)
+
+    for says in (error.value.says.vi, error.value.says.en):
+        assert f"'{place}'" in says
+        assert "topology.toml" in says
+        assert "http(s)://" in says
+
+
+def test_a_secret_in_the_file_is_not_shown_whole(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        read(tmp_path, f'[parties]\njustice = {{url = "http://a", password = "{"s" * 500}"}}\n')
+
+    assert "s" * 100 not in error.value.says.en
+
+
+@pytest.mark.parametrize("text", ["[parties\n", b"\xff\xfe", "a = 1\na = 2\n"])
+def test_what_is_no_toml_is_told(tmp_path: Path, text: str | bytes) -> None:
+    with pytest.raises(UsageError, match="TOML"):
+        read(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        read_topology(tmp_path / "none.toml")
+
+    assert "none.toml" in error.value.says.vi
+
+
+def test_every_party_has_a_title_in_both_languages() -> None:
+    assert set(TITLES) == set(PARTIES)
+    assert all(title.vi != title.en for title in TITLES.values())
