@@ -183,8 +183,18 @@ class Journey:
 
     def show(self, *hops: Hop) -> None:
         """Put hops into the evidence of the test that runs; without any, those that the parties exchanged."""
-        for hop in hops or self.hops[-SHOWN_MAX:]:
+        for hop in hops or self._mine()[-SHOWN_MAX:]:
             EVIDENCE.show(self._exchange(hop))
+
+    def _mine(self) -> list[Hop]:
+        """The hops that speak of this journey: by its dossier, its people, or a trace that such a hop has."""
+        keys = [str(value) for name, value in self.facts.items() if name.startswith("ma") and value]
+        keys += [person.cccd for person in self.home.members.values()]
+        traces = {hop.trace for hop in self.hops if any(hop.holds(key) for key in keys)} - {""}
+        mine = [hop for hop in self.hops if hop.trace in traces or any(hop.holds(key) for key in keys)]
+        # Whoever looks how things stand looks often: the last look tells all that the earlier ones told.
+        last = {(hop.caller, hop.request.target): hop.number for hop in mine if hop.request.method == "GET"}
+        return [hop for hop in mine if last.get((hop.caller, hop.request.target), hop.number) == hop.number]
 
     def _exchange(self, hop: Hop) -> Exchange:
         kept: dict[int, Exchange] = self.facts.setdefault("_exchanges", {})

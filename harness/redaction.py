@@ -62,6 +62,9 @@ _SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]{0,40}")
 _HEADER: Final = re.compile(r"[\x20-\x7e]{0,120}")
 _WORDS: Final = re.compile(r"(?<![\w⟨:])[^\W\d_]+(?: [^\W\d_]+)+(?!\w)")
 _JSON_START: Final = (b"{", b"[")
+NESTED: Final = ("{", "[", "<")
+"""How a string begins that is JSON or XML itself, as `data` and `ketQuaXuLy` are."""
+TRACE: Final = "trace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,13 @@ class _Policy:
     values: frozenset[str]
     words: frozenset[str]
     paths: tuple[str, ...]
+    segments: frozenset[str]
+    """Parts of the network's paths that are words of a contract, however random they look."""
 
 
 @cache
 def _policy() -> _Policy:
-    data = json.loads((files(__package__) / "redaction.json").read_text("utf-8"))
+    gateway, network = (_read(name) for name in ("redaction.json", "redaction_network.json"))
     by_name: dict[str, str] = {}
     for kind in kinds():
         for version in versions(kind):
@@ -84,18 +89,25 @@ def _policy() -> _Policy:
                 for tag in (one.tag, *one.aliases):
                     if by_name.get(tag, "keep") == "keep":  # a tag hidden in one document is hidden in all
                         by_name[tag] = one.redact or "keep"
-    for kind_of_value, names in data["fields"].items():
-        for name in names:
-            by_name.setdefault(name, kind_of_value)
-            by_name.setdefault(name.lower(), kind_of_value)
+    for data in (gateway, network):
+        for kind_of_value, names in data["fields"].items():
+            for name in names:
+                by_name.setdefault(name, kind_of_value)
+                by_name.setdefault(name.lower(), kind_of_value)
     return _Policy(
         by_name,
-        frozenset(data["headers"]),
-        frozenset(data["attributes"]),
-        frozenset((*data["values"], *kinds())),
-        frozenset(data["words"]),
+        frozenset((*gateway["headers"], *network["headers"])),
+        frozenset(gateway["attributes"]),
+        frozenset((*gateway["values"], *kinds())),
+        frozenset(gateway["words"]),
         tuple(sorted({door.path for door in every_door().values()}, key=len, reverse=True)),
+        frozenset(network["segments"]),
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((files(__package__) / name).read_text("utf-8"))
+    return data
 
 
 def kind_of(name: str) -> str:
@@ -148,11 +160,14 @@ class Redactor:
             "response": self._response(exchange.response) if exchange.response else None,
             "broke": self.scrub(exchange.broke),
             "faults": [self.scrub(fault) for fault in exchange.faults],
-            "notes": {key: self.scrub(value) for key, value in exchange.notes.items()},
+            "notes": {key: self._note(key, value) for key, value in exchange.notes.items()},
             "peer": self.scrub(exchange.request.peer),
             "at": exchange.at.isoformat(timespec="milliseconds"),
             "took_ms": round(exchange.took_s * 1000, 1),
         }
+
+    def _note(self, key: str, value: str) -> str:
+        return self.pseudonym(TRACE, value) if key == TRACE else self.scrub(value)
 
     def finding(self, finding: Finding) -> dict[str, Any]:
         """The finding as it stands in an events file."""
@@ -225,6 +240,10 @@ class Redactor:
             return self.scrub(value, names=True)
         if kind == "file":
             return self._file(value)
+        if kind == "nested":
+            return (
+                self._content(value.encode())["text"] if value.lstrip()[:1] in NESTED else self.scrub(value, names=True)
+            )
         return self.pseudonym(kind, value)
 
     def _file(self, value: str) -> str:
@@ -338,7 +357,9 @@ class Redactor:
             if path.endswith(known):
                 return known if path == known else f"/⟨base⟩{known}"
         segments = (
-            part if _SEGMENT.fullmatch(part) and is_plain(part) else self.pseudonym("text", part)
+            part
+            if part in _policy().segments or (_SEGMENT.fullmatch(part) and is_plain(part))
+            else self.pseudonym("text", part)
             for part in path.split("/")[:FIELDS_MAX]
         )
         return "/".join(segments)

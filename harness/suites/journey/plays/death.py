@@ -4,7 +4,7 @@ Steps: notice (hospital), filed (portal), received (one-stop), registered (justi
 (insurance or employment), finished (portal).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from harness.faults import Duplicate, NoAnswer, Reset
@@ -20,6 +20,7 @@ def notice(journey: Journey, **changes: str) -> dict[str, str]:
     """The hospital sends the giấy báo tử."""
     record = papers.death_notice(journey, **changes)
     journey.send_paper("notice", "GIAYBAOTU", record)
+    journey.facts["died"] = datetime.strptime(record["NGAY_TV"][:8], "%Y%m%d").date()  # noqa: DTZ007 -- a calendar day
     return record
 
 
@@ -80,7 +81,7 @@ def mismatch(journey: Journey) -> None:
 def outage(journey: Journey) -> None:
     """BHXH is away while the dossier is passed on; it is settled once when BHXH is back."""
     hub.submit(journey, forms.death_dossier(journey, notice(journey)))
-    journey.stage.arm([Reset(door="axis->insurance:*", when="before", times=5)])
+    journey.stage.arm([Reset(door="axis->insurance:*", when="before", times=4, after=1)])
     to_the_end(journey, "A")
 
 
@@ -88,9 +89,10 @@ def duplicate(journey: Journey) -> None:
     """Answers are lost and requests arrive twice behind the portal."""
     hub.submit(journey, forms.death_dossier(journey, notice(journey)))
     faults = [
-        NoAnswer(door="one-stop->axis:*", when="after", times=4),
+        NoAnswer(door="one-stop->axis:nopHoSo", when="after", times=1),
+        NoAnswer(door="justice->axis:baoTu", when="after", times=1),
         Duplicate(door="axis->justice:*", times=3),
-        Duplicate(door="axis->insurance:*", times=4),
+        Duplicate(door="axis->insurance:*", times=2),
         Duplicate(door="axis->population:*", times=3),
         NoAnswer(door="insurance->portal:*", when="after", times=2),
     ]
