@@ -9,8 +9,8 @@ from typing import Final, Literal
 from harness.documents.dates import read_date
 from harness.law import Law
 from harness.wire.citizens import CitizenRecord
-from mocks.insurance.benefits.eligibility import DAY, SPAN_DAYS_MAX, days_of, is_plausible
-from mocks.insurance.benefits.evidence import Birth
+from mocks.insurance.benefits.eligibility import DAY, SPAN_DAYS_MAX, is_plausible
+from mocks.insurance.benefits.evidence import Birth, Span
 from mocks.insurance.benefits.reasons import Reason, reason
 from mocks.insurance.benefits.required import Case, cases, known, standard_case
 from mocks.insurance.benefits.wire import Claim, Conditions, Missing, Person, Regime
@@ -41,13 +41,17 @@ class Asked:
     born: date | None
     """Day of birth of the child, as the claim says it."""
     died: date | None
-    other_leave: frozenset[date]
+    other_leave: tuple[Span, ...]
     papers: frozenset[str]
     """Kinds of papers handed in besides."""
     registered: tuple[date, ...]
     """Days on which civil-status papers handed in besides were issued."""
     record_numbers: tuple[str, ...]
     """Their numbers, which may be those of civil-status dossiers."""
+
+    def is_other_leave(self, day: date) -> bool:
+        """Whether the day is annual or unpaid leave."""
+        return any(first <= day <= last for first, last in self.other_leave)
 
     @property
     def heavy(self) -> bool:
@@ -166,7 +170,7 @@ def read_person(law: Law, regime: Regime, person: Person, place: str) -> Asked |
         conditions=conditions,
         born=days.get("dieuKien/ngaySinhCon"),
         died=days.get("dieuKien/ngayConChet"),
-        other_leave=frozenset(day for one, two in leaves if one and two for day in days_of(one, two)),
+        other_leave=tuple((one, two) for one, two in leaves if one and two),
         papers=frozenset(str(paper.kind).strip() for paper in person.papers if str(paper.number).strip()),
         registered=tuple(day for day, _ in _registered(person)),
         record_numbers=tuple(number for _, number in _registered(person) if number),

@@ -231,7 +231,7 @@ class _Days:
 def _by_days(asked: Asked, known: Known, ledger: Ledger, days: _Days) -> Decision:
     """Pay as many of the days as were asked for, are not paid yet, and fit into the year's limit."""
     then = law(asked.first)
-    able = [day for day in days.every if day not in asked.other_leave]
+    able = [day for day in days.every if not asked.is_other_leave(day)]
     if not able:
         return no(then, "CD23")
     taken = ledger.taken(known.key)

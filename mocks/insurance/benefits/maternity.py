@@ -144,7 +144,7 @@ def _father(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: 
     surgery = birth.surgery or birth.early or asked.conditions.surgery or asked.conditions.early
     limit = father_days(then, children, surgery=surgery)
     left = limit - ledger.used_ever(known.key, father_heading(birth.born))
-    able = [day for day in working_days(asked.first, asked.last) if day not in asked.other_leave]
+    able = [day for day in working_days(asked.first, asked.last) if not asked.is_other_leave(day)]
     free = [day for day in able if day not in ledger.taken(known.key)]
     if not free:
         return no(then, "CD22" if able else "CD23")
