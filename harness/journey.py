@@ -7,6 +7,7 @@ come about the play stops there, and the report says whose turn it was. Tests ju
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from time import monotonic, sleep  # noqa: TID251 -- a real system takes real time
 from typing import Any, Final, TypeVar
 
@@ -137,9 +138,7 @@ class Journey:
 
     def mark(self, step: str, party: str, said: Said | None = None) -> None:
         """Note that a step came about."""
-        hops = self.stage.hops(self.first_hop)
-        last = hops[-1].number if hops else self.first_hop
-        self.marks[step] = Mark(step, party, self.stage.now(), said or Said(0, None), last)
+        self.marks[step] = Mark(step, party, self.stage.now(), said or Said(0, None), self.stage.last_hop())
 
     def halt(self, step: str, party: str, said: Said) -> StuckError:
         """The error that ends the journey here, with what the door said."""
@@ -152,9 +151,11 @@ class Journey:
 
     def reached(self, step: str) -> Mark:
         """The mark of a step; without it the test ends: failed if the journey stuck at it, else untested."""
-        self.show()
         if step in self.marks:
-            return self.marks[step]
+            mark = self.marks[step]
+            self.show(*[hop for hop in self._mine if hop.number <= mark.hop][-SHOWN_MAX:])
+            return mark
+        self.show(*self._mine[-SHOWN_MAX:])
         stuck = self.stuck
         if stuck is not None and stuck.step == step:
             says = Text(
@@ -182,10 +183,11 @@ class Journey:
         ]
 
     def show(self, *hops: Hop) -> None:
-        """Put hops into the evidence of the test that runs; without any, those that the parties exchanged."""
-        for hop in hops or self._mine()[-SHOWN_MAX:]:
+        """Put hops into the evidence of the test that runs."""
+        for hop in hops:
             EVIDENCE.show(self._exchange(hop))
 
+    @cached_property
     def _mine(self) -> list[Hop]:
         """The hops that speak of this journey: by its dossier, its people, or a trace that such a hop has."""
         keys = [str(value) for name, value in self.facts.items() if name.startswith("ma") and value]
@@ -201,14 +203,13 @@ class Journey:
         return kept.setdefault(hop.number, hop.as_exchange())
 
 
-SHOWN_MAX: Final = 40
-"""Hops of a journey that stand as evidence under each of its rules."""
+SHOWN_MAX: Final = 10
+"""Hops that led to a step and stand as evidence under a rule about it, beside those that the rule looks at."""
 
 
 def walk(play: Play, scene: str, stage: Stage) -> Journey:
     """Play one scene on `stage` and give its record; faults that it armed are gone afterwards."""
-    before = stage.hops(0)
-    journey = Journey(scene, stage, stage.town.home(scene), first_hop=before[-1].number if before else 0)
+    journey = Journey(scene, stage, stage.town.home(scene), first_hop=stage.last_hop())
     try:
         play(journey)
     except StuckError as error:
