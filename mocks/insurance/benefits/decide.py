@@ -165,7 +165,7 @@ def child_sickness(asked: Asked, known: Known, ledger: Ledger) -> Decision:
     child = known.child.citizen
     if known.kin is None:
         return no(known.now, "CD55")
-    if not _is_parent(known, known.kin):
+    if not is_parent(known, known.kin):
         return no(then, "CD30")
     limit = child_days(then, child.born, asked.first)
     seventh = add_months(child.born, 12 * then.number("child_sick.age"))
@@ -190,7 +190,8 @@ def _is_about(paper: Paper, child: Participant) -> bool:
     return not name or same_name(name, citizen.full_name)
 
 
-def _is_parent(known: Known, kin: CitizenRecord) -> bool:
+def is_parent(known: Known, kin: CitizenRecord) -> bool:
+    """Whether the population registry names the person as the child's father or mother."""
     parents = [parent for parent in (kin.father, kin.mother) if parent]
     return any(parent.cccd == known.person.citizen.cccd for parent in parents if parent.cccd)
 

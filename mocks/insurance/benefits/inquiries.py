@@ -1,7 +1,8 @@
 """What a line still needs to be asked of the registries, one question after another.
 
-Identity of everybody (033); the parents of a sick child (nhân thân); the birth at civil status when its number is given
-or no hospital's notice tells of it; the child's death when no paper does.
+Identity of everybody (033); the parents of a sick child (nhân thân); the birth at civil status when the child's number
+is given or no hospital's notice tells of it, and the parents then too where the record names no number of the parent's;
+the child's death when no paper tells of it.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from mocks.insurance.benefits.claims import Asked, Dossier, Line
 from mocks.insurance.benefits.decide import Known
 from mocks.insurance.benefits.eligibility import days_of, is_plausible
 from mocks.insurance.benefits.evidence import birth_of_record, civil_day, proofs, record_label
+from mocks.insurance.benefits.maternity import named_only
 from mocks.insurance.civilrecords import CivilRecords, Found, Module, Search
 from mocks.insurance.identity import Asked as Whom
 from mocks.insurance.identity import Heard, Identity
@@ -45,11 +47,16 @@ class Inquiries:
         if answers.confirmed is None:
             return [self._who(dossier, line, known, then)]
         if asked.regime == "CON_OM" and known.child is not None and not answers.kin_heard:
-            return [self._kin(dossier, line, known, then)]
+            child = known.child.citizen
+            return [self._kin(line, _whom(dossier, line, child.full_name, child.born, child.cccd), then)]
         if asked.regime == "THAI_SAN" and not answers.births_heard and _birth_is_needed(asked, known):
             return self._birth(dossier, line, known, then)
         if asked.case.code == "CON_CHET" and not answers.deaths_heard and _death_is_needed(asked, known):
             return self._death(dossier, line, known, then)
+        named = None if asked.regime != "THAI_SAN" or answers.kin_heard else named_only(asked, known)
+        if named is not None:
+            whom = _whom(dossier, line, named.child_name, named.born, asked.person.child.strip())
+            return [self._kin(line, whom, then)]
         return None
 
     def _who(self, dossier: Dossier, line: Line, known: Known, then: Next) -> Errand:
@@ -64,17 +71,14 @@ class Inquiries:
         cccd = person.cccd.strip() or citizen.cccd
         return self._identity.confirm(_whom(dossier, line, person.name, citizen.born, cccd), told)
 
-    def _kin(self, dossier: Dossier, line: Line, known: Known, then: Next) -> Errand:
-        assert known.child is not None  # noqa: S101 -- the caller has looked
-        child = known.child.citizen
-
+    def _kin(self, line: Line, whom: Whom, then: Next) -> Errand:
         def told(kin: Kin) -> Errands:
             if not kin.heard:
                 return then("population")
             line.answers.kin, line.answers.kin_heard = kin.citizen, True
             return then("")
 
-        return ask_kin(self._identity, _whom(dossier, line, child.full_name, child.born, child.cccd), told)
+        return ask_kin(self._identity, whom, told)
 
     def _birth(self, dossier: Dossier, line: Line, known: Known, then: Next) -> Errands:
         asked, answers = line.asked, line.answers

@@ -63,6 +63,12 @@ def _births(asked: Asked, known: Known) -> tuple[Birth, int] | Decision:
     strange = [one for one in known.births if one.child == child and one not in mine] if child else []
     if strange:
         return no(law(asked.first), "CD30")
+    if named_only(asked, known) is not None:
+        parent = (known.kin.father if father else known.kin.mother) if known.kin else None
+        if parent is None or not parent.cccd:
+            return no(known.now, "CD55")
+        if parent.cccd not in known.numbers:
+            return no(law(asked.first), "CD30")
     if not mine and asked.born and not missing(asked.case, asked.papers):
         mine = [Birth(label="", kind="", born=asked.born)]
     if not mine:
@@ -156,6 +162,18 @@ def _father(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: 
     sources = then.source("father.days", "father.term", "maternity.rate", "maternity.divisor")
     grounds = _grounds(asked, birth, sources, known)
     return Decision("settled", amount, Decimal(len(paid)), tuple(paid), grounds, heading=father_heading(birth.born))
+
+
+def named_only(asked: Asked, known: Known) -> Birth | None:
+    """The birth of the child whose number is given, when it names the claimant by name alone."""
+    father, name = asked.case.code == "CHA_NGHI", known.person.citizen.full_name
+    child = asked.person.child.strip()
+    for one in known.births:
+        number = one.father if father else "".join(one.mother)
+        is_mine = one.is_father if father else one.is_mother
+        if child and one.child == child and one.child_name and not number and is_mine(known.numbers, name):
+            return one
+    return None
 
 
 def father_heading(born: date) -> str:

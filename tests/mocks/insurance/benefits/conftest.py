@@ -104,9 +104,9 @@ class Stage:
             **{f"nyc{tag}": value for tag, value in _parent("", home.husband).items()},
         }
 
-    def register_birth(self, home: Home, number: str = "HT-KS-1") -> Any:
+    def register_birth(self, home: Home, number: str = "HT-KS-1", **changes: str) -> Any:
         """Register the newborn at the counter; civil status' answer with the child's number."""
-        return self._register("KS", number, self.birth_data(home))
+        return self._register("KS", number, self.birth_data(home) | changes)
 
     def register_death(self, dead: Citizen, by: Citizen, died: date, number: str = "HT-KT-1") -> Any:
         """Register a death at the counter."""

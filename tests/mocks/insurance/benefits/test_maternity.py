@@ -9,9 +9,18 @@ import pytest
 
 from harness.clock import VIETNAM
 from harness.faults import Reset
+from harness.law import law
 from harness.people.town import Home
+from harness.wire.citizens import CitizenRecord, Kin
+from mocks.insurance.benefits.claims import Asked, read_person
+from mocks.insurance.benefits.decide import Known
+from mocks.insurance.benefits.evidence import Birth
+from mocks.insurance.benefits.ledger import Ledger
+from mocks.insurance.benefits.maternity import maternity
+from mocks.insurance.benefits.wire import Person
 
 HAPPY = "maternity/happy"
+MORNING = datetime(2026, 9, 15, 8, 30, tzinfo=VIETNAM)
 BASE = 2_530_000
 WAGE = 9_600_000
 
@@ -168,6 +177,32 @@ def test_another_womans_child_is_refused(stage: Any) -> None:
     found = stage.settle("THAI_SAN", leave(stage, home, soDDCNCon=child))
 
     assert (found["trangThai"], found["maLyDo"]) == (4, "CD30")
+
+
+def test_a_record_without_the_mothers_number_is_not_enough(stage: Any) -> None:
+    home = stage.home(HAPPY)
+    child = stage.register_birth(home, meSoDDCN="", meSoGiayToTuyThan="", meLoaiGiayToTuyThan="0")["soDinhDanh"]
+
+    found = stage.settle("THAI_SAN", leave(stage, home, soDDCNCon=child))
+
+    assert (found["trangThai"], found["maLyDo"]) == (3, "CD55")
+    assert len(stage.hops("XacMinhThongTinNhanThan")) == 1
+
+
+@pytest.mark.parametrize(("mother", "code"), [("mine", ""), ("001190999999", "CD30"), ("", "CD55")])
+def test_then_the_population_registry_says_who_the_mother_is(stage: Any, mother: str, code: str) -> None:
+    home = stage.home(HAPPY)
+    now = law(stage.network.town.today)
+    asked = read_person(now, "THAI_SAN", Person.model_validate(leave(stage, home, soDDCNCon="001326000001")), "x")
+    assert isinstance(asked, Asked)
+    birth = Birth(
+        "KS 1", "KS", home.newborn.born, child="001326000001", child_name="A", mother_name=home.woman.full_name
+    )
+    kin = CitizenRecord("001326000001", "A", "20260914", mother=Kin(home.woman.cccd if mother == "mine" else mother))
+
+    found = maternity(asked, Known(stage.person(home.woman), MORNING, kin=kin, births=[birth]), Ledger())
+
+    assert (found.why.code if found.why else "") == code
 
 
 def test_a_childs_death_needs_its_record_and_shortens_the_leave(stage: Any) -> None:
