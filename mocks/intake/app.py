@@ -52,7 +52,7 @@ ANSWERS: Final[dict[str, Callable[[IntakeDesk, Door, Incoming, str], Reply]]] = 
     "G3": certificates.answer,
     "G4": json2026.answer,
 }
-_REFUSE: Final[dict[str, Callable[[Door, Why], Reply]]] = {
+REFUSALS: Final[dict[str, Callable[[Door, Why], Reply]]] = {
     "G1": egw.refuse,
     "G2": qd130.refuse,
     "G3": certificates.refuse,
@@ -182,14 +182,14 @@ class IntakeApp:
             return "", self._response(nowhere(request))
         try:
             if why or delivery.busy:
-                return found[0].name, self._response(_REFUSE[found[0].generation](found[0], why or "busy"))
-            name, reply = found[0].name, _REFUSE[found[0].generation](found[0], "busy")
+                return found[0].name, self._response(REFUSALS[found[0].generation](found[0], why or "busy"))
+            name, reply = found[0].name, REFUSALS[found[0].generation](found[0], "busy")
             for _ in range(delivery.copies):
                 name, reply = await self._handle(request, base, delivery)
             return name, self._response(reply)
         except Exception as error:  # noqa: BLE001 -- a fault of ours must not pass for a verdict: it is kept, and voids the run
             self.mishaps.append(f"{type(error).__name__} at {found[0].name}: {error}")
-            return found[0].name, self._response(_REFUSE[found[0].generation](found[0], "busy"))
+            return found[0].name, self._response(REFUSALS[found[0].generation](found[0], "busy"))
 
     async def _handle(self, request: Request, base: str, delivery: Delivery) -> tuple[str, Reply]:
         if len(request.body) > SMALL_BYTES:
@@ -205,13 +205,10 @@ class IntakeApp:
         return name, reply
 
     def _decide(self, request: Request, base: str, delivery: Delivery) -> tuple[str, Reply]:
-        incoming = read_request(request, base)
+        incoming = read(request, base)
         if incoming.door is None:  # the path is known, so a door is always found
             message = f"no door at {request.path}"
             raise ValueError(message)
-        if any("\0" in value for value in incoming.fields.values()):
-            says = Text("có ký tự NUL trong yêu cầu", "the request holds a NUL character")
-            incoming.problem, incoming.finding = "body", Finding("request body", says)
         if delivery.token_lost:
             self.desk.end_session(incoming.carried.id)
         return incoming.door.name, ANSWERS[incoming.door.generation](self.desk, incoming.door, incoming, request.peer)
@@ -227,6 +224,15 @@ class IntakeApp:
         if self._date[0] != second:
             self._date = (second, format_datetime(now.astimezone(UTC), usegmt=True))
         return self._date[1]
+
+
+def read(request: Request, base: str = "") -> Incoming:
+    """The request as its door reads it; a NUL character, which no table can hold, is a broken body."""
+    incoming = read_request(request, base)
+    if any("\0" in value for value in incoming.fields.values()):
+        says = Text("có ký tự NUL trong yêu cầu", "the request holds a NUL character")
+        incoming.problem, incoming.finding = "body", Finding("request body", says)
+    return incoming
 
 
 def _split(path: str) -> tuple[str, str]:

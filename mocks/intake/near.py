@@ -10,11 +10,10 @@ from typing import Any, Final
 
 from harness.exchange import Request, Response
 from harness.matters import Act, Matter
-from harness.wire.calls import read_request
-from mocks.intake.app import ANSWERS, nowhere
+from mocks.intake.app import ANSWERS, REFUSALS, nowhere, read
 from mocks.intake.desk import IntakeDesk
 from mocks.intake.reply import Reply
-from mocks.intake.store import ACCEPTED, PAGE, Record, Store
+from mocks.intake.store import PAGE, Record, Store
 from mocks.office import Office
 from mocks.party import Operation, Party
 
@@ -106,15 +105,19 @@ class NearGateway(Party):
 
     def answer(self, request: Request) -> Response:
         """Answer one request; never raises."""
-        incoming = read_request(request)
-        if incoming.door is None:
+        incoming = read(request)
+        door = incoming.door
+        if door is None:
             return _response(nowhere(request))
-        with self._answering:
-            reply = ANSWERS[incoming.door.generation](self.desk, incoming.door, incoming, request.peer)
-            if reply.record is not None:
-                self.desk.store.save_now(reply.record)
-                if reply.record.code == ACCEPTED:
+        try:
+            with self._answering:
+                reply = ANSWERS[door.generation](self.desk, door, incoming, request.peer)
+                if reply.record is not None:
+                    self.desk.store.save_now(reply.record)
                     self.desk.acknowledged(reply.record)
+        except Exception as error:  # noqa: BLE001 -- a fault of ours must not pass for a verdict: it is kept, and voids the run
+            self._mishap(door.name, error)
+            reply = REFUSALS[door.generation](door, "busy")
         return _response(reply)
 
 
