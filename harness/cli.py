@@ -456,7 +456,8 @@ def show(out_folder: DemoOut = Path("build/demo"), seed: Seed = SEED, today: Tod
 )
 def export_contract(folder: Folder) -> None:
     """Write the contract."""
-    _tell_written(contract.export(folder), folder)
+    parties = tuple(path for entry in parts("lienthong.contracts") for path in load(entry)(folder))
+    _tell_written((*contract.export(folder), *parties), folder)
 
 
 @fixtures_app.command(

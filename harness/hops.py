@@ -61,7 +61,7 @@ class Hop:
 
     def as_exchange(self) -> Exchange:
         """The hop as evidence."""
-        notes = {"from": self.caller, "to": self.party, "trace": self.trace}
+        notes = {"from": self.caller, "to": self.party, "trace": self.trace, "hop": str(self.number)}
         return Exchange(
             self.number, self.link, self.request, self.response, self.at, self.took_s, self.broke, self.faults, notes
         )

@@ -1,6 +1,7 @@
 """What other rooms hang onto the ground floor: found by entry points, so that `harness` imports no sibling.
 
 `lienthong.gateways` (a mock of a party), `lienthong.reports` (writes every report), `lienthong.twins` (broken twins),
+`lienthong.networks` (every party at once), `lienthong.contracts` (what the parties' doors promise),
 `lienthong.commands` (command groups). A part whose optional extra is not installed says which one it needs.
 """
 
@@ -10,7 +11,16 @@ from typing import Any, Final
 from harness.errors import UsageError
 from harness.text import Text
 
-EXTRAS: Final = {"simpy": "capacity", "locust": "load", "dask": "scale-out", "distributed": "scale-out"}
+EXTRAS: Final = {
+    "simpy": "capacity",
+    "locust": "load",
+    "altair": "people",
+    "numpy": "people",
+    "polars": "people",
+    "vl_convert": "people",
+    "dask": "scale-out",
+    "distributed": "scale-out",
+}
 """Which extra brings which module."""
 
 

@@ -17,6 +17,17 @@ def write_matrix(table: Path, language: Language) -> list[Path]:
     return _write("prove", table, language)
 
 
+def write_way(way: Any, path: Path, language: Language) -> list[Path]:
+    """The page of a document's way, at `path`; empty where only the ground floor is installed."""
+    written: list[Path] = []
+    for entry in parts("lienthong.reports"):
+        if entry.name == "way":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(load(entry)(way, language), "utf-8")
+            written.append(path)
+    return written
+
+
 def _write(name: str, path: Path, language: Language) -> list[Path]:
     written: list[Path] = []
     for entry in parts("lienthong.reports"):
