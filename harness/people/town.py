@@ -91,6 +91,8 @@ class Home:
     standings: dict[str, Standing] = field(default_factory=dict)
     months: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By role: months paid in all, and of the last twelve, where a scene is about them."""
+    wages: dict[str, Decimal] = field(default_factory=dict)
+    """By role: the contribution wage, where a scene wants another than the usual one."""
 
     @property
     def members(self) -> dict[str, Citizen]:
@@ -193,6 +195,7 @@ def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
         born_at=datetime.combine(born_on, time(9, 20)),
         standings=_STANDINGS | row.get("standings", {}),
         months={role: (total, recent) for role, (total, recent) in row.get("months", {}).items()},
+        wages={role: Decimal(wage) for role, wage in row.get("wages", {}).items()},
     )
 
 
@@ -253,6 +256,9 @@ def accents_moved(name: str) -> str:
     return f"{name}h"
 
 
+_WAGE: Final = Decimal(9_600_000)
+
+
 def _participants(home: Home, number: int, today: date) -> Iterator[Participant]:
     year = (date(today.year, 1, 1), date(today.year, 12, 31))
     for role, citizen in home.members.items():
@@ -267,7 +273,7 @@ def _participants(home: Home, number: int, today: date) -> Iterator[Participant]
             months_paid=total,
             months_in_last_12=recent,
             unemployment_months=48 if standing == "employed" else 0,
-            wage=Decimal(9_600_000) if standing == "employed" else Decimal(0),
+            wage=home.wages.get(role, _WAGE) if standing == "employed" else Decimal(0),
             employer=f"TZ{number:04d}Z" if standing == "employed" else "",
             linked=not (home.quirk == "unlinked" and role == "woman"),
             card_from=year[0] if carded else None,
