@@ -16,6 +16,7 @@ from harness.wire.calls import Answer
 from mocks.agenda import Errand, backoff
 from mocks.appraisal_board.gateway import UNAUTHORISED, Gateway
 from mocks.appraisal_board.minutes import Minutes, Refused, values_of, why_not
+from mocks.axisclient import AxisClient
 from mocks.office import Office
 
 PARTY: Final = "appraisal-board"
@@ -69,13 +70,15 @@ class BoardDesk:
 
     office: Office
     gateway: Gateway = field(init=False)
+    axis: AxisClient = field(init=False)
     kept: dict[str, list[Issue]] = field(default_factory=dict)
     done: list[Act] = field(default_factory=list)
     _sending: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Open the account at the gateway."""
+        """Open the accounts at the gateway and on the axis."""
         self.gateway = Gateway(self.office)
+        self.axis = AxisClient(self.office)
 
     # --- what the doors ask -------------------------------------------------------------------------------------------
 

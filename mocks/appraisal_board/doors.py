@@ -10,8 +10,9 @@ from harness.rule import Basis
 from harness.text import Text
 from mocks.appraisal_board.desk import BoardDesk, Issue, State
 from mocks.appraisal_board.minutes import Minutes, Refused
+from mocks.appraisal_board.records import Records, Wanted, fetch
 from mocks.office import Office
-from mocks.party import Operation, Party, Problem, Reply, Visit, Wire
+from mocks.party import Later, Operation, Party, Problem, Reply, Visit, Wire
 from mocks.persons import Name, Refusal, refusal, refused, stamp
 
 SOURCE: Final = (
@@ -111,6 +112,20 @@ class AppraisalBoardParty(Party):
             query=Asked,
             gives={200: Kept, 400: Refusal, 404: Refusal},
         )
+        yield Operation(
+            name="giayTo",
+            method="GET",
+            path="/gdyk/1.0/giayTo",
+            handle=self._fetch,
+            says=Text(
+                "Lấy giấy tờ cơ sở KCB đã gửi về người được giám định và biên bản trước; không ai phải mang tới.",
+                "Fetch what hospitals sent about the person under appraisal, and earlier minutes; nobody carries them.",
+            ),
+            source=SOURCE,
+            basis=Basis.PROFILE,
+            query=Wanted,
+            gives={200: Records, 400: Refusal},
+        )
 
     def refuse(self, problem: Problem, request: Request) -> Reply:
         """Turn a request away."""
@@ -127,6 +142,9 @@ class AppraisalBoardParty(Party):
     def _look(self, visit: Visit) -> Reply:
         issues = self.desk.kept.get(visit.query.number)
         return _told(issues[-1]) if issues else refused(404, "GDYK05", NOT_KEPT)
+
+    def _fetch(self, visit: Visit) -> Later:
+        return fetch(self.desk.axis, visit.query, visit.trace)
 
 
 def _told(issue: Issue) -> Reply:
