@@ -225,4 +225,5 @@ def reference_ages(rng: np.random.Generator, kind: Ints, band: Ints) -> Floats:
     """Ages (days) of reference persons within their bands, never below what the kind needs."""
     bounds = np.array(BANDS, float) * YEAR
     low = np.maximum(bounds[band, 0], layout().youngest[kind])
-    return low + rng.random(len(kind)) * (bounds[band, 1] - low - 1)
+    ages: Floats = low + rng.random(len(kind)) * (bounds[band, 1] - low - 1)
+    return ages

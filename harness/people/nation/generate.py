@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from harness.people.disagreements import Disagreements
 from harness.people.nation.columns import SCHEMA
-from harness.people.nation.series import NEVER, coded, days, optional
 from harness.people.nation.composition import BANDS, KINDS, SEATS, Homes, layout, reference_ages, seat
 from harness.people.nation.identity import Identities, Person
 from harness.people.nation.insured import Insured
@@ -26,6 +25,7 @@ from harness.people.nation.naming import Seats, Spelling
 from harness.people.nation.places import Places
 from harness.people.nation.residence import Residence
 from harness.people.nation.sampling import generator, happens
+from harness.people.nation.series import NEVER, coded, days, optional
 from harness.people.nation.sexes import sexes
 from harness.people.shares import LAST_AGE, read
 
@@ -45,6 +45,8 @@ class Wish:
     seed: int
     disagreements: Disagreements = field(default_factory=lambda: Disagreements.named("2025"))
     spelling: Spelling = "nfc"
+    preset: str = "2025"
+    """The name of the disagreements, for the record."""
 
 
 class Nation:

@@ -87,7 +87,7 @@ def _rank(cell: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each element, how many equal ones stand before it."""
     order = np.argsort(cell.astype(np.uint16), kind="stable")
     ordered = cell[order]
-    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))  # noqa: FBT003 -- the first begins a group
+    begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
     lengths = np.diff(np.append(begins, len(cell)))
     rank = np.empty(len(cell), np.int64)
     rank[order] = np.arange(len(cell)) - np.repeat(begins, lengths)

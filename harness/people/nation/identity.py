@@ -20,7 +20,7 @@ from harness.people.nation.identifiers import (
 from harness.people.nation.naming import KINH, Names, Seats
 from harness.people.nation.places import Places
 from harness.people.nation.sampling import Bools, Choice, happens
-from harness.people.nation.series import NEVER, coded, days, digits
+from harness.people.nation.series import NEVER, NOBODY, coded, days, digits, only
 from harness.people.shares import read, share
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ class Person:
     @property
     def dead(self) -> Bools:
         """Whether each has died within the year."""
-        return self.died != NEVER
+        dead: Bools = self.died != NEVER
+        return dead
 
 
 class Identities:
@@ -91,18 +92,18 @@ class Identities:
         count = len(person.number)
         late = happens(rng, count, 1 - share("births").values["on_time_percent"] / 100)
         registered = ~(late & (self._today - person.born < _LATE_DAYS))
-        number = np.where(registered, self._number(rng, home[people.household], person), -1)
+        number = self._number(rng, home[people.household], person)
         grown = person.years >= _PHONE_FROM
         old_paper = (person.year < _CMND_BORN_BEFORE) & happens(rng, count, _CMND_HELD)
         return {
-            "cccd": digits(number, 12),
+            "cccd": digits(number, 12).zip_with(pl.Series(registered), NOBODY),
             "full_name": self._names.full(named, self._wish.spelling),
             "family_name": self._names.families_of(named, self._wish.spelling),
             "ethnic": coded(ethnic[people.household].astype(np.uint8), "ethnic"),
             "canary": pl.Series(canary),
             "cccd_issued": days(self._issued(rng, person, registered)),
-            "cmnd": digits(np.where(old_paper, CMND_BLOCK + self._cmnd.at(person.number % NUMBERS), -1), 9),
-            "phone": digits(np.where(grown, PHONE_BLOCK + self._phone.at(person.number % PHONES), -1), 10),
+            "cmnd": only(old_paper, digits(CMND_BLOCK + self._cmnd.at(person.number[old_paper] % NUMBERS), 9)),
+            "phone": only(grown, digits(PHONE_BLOCK + self._phone.at(person.number[grown] % PHONES), 10)),
         }
 
     @property

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from harness.people.facilities import all_facilities
@@ -20,7 +21,7 @@ from harness.people.shares import LAST_AGE, share
 EMPLOYMENT, FUND, BUDGET, SUPPORTED, HOUSEHOLD, NONE = range(len(PAYERS))
 _ROUNDS: Final = 200
 _MINORITY_ONLY: Final = "DT"
-_POOR: Final = "HN"
+_OF_HARD_PLACES: Final = "DK"
 
 
 @cache
@@ -69,8 +70,8 @@ class Cards:
         self._choices = Choices([{self.groups.index(name): weight for name, weight in row.items()} for row in sets])
         digits = share("benefit").values
         self._provinces = len(places.old_provinces)
-        self.prefixes: Final = tuple(
-            f"{group}{digits[group]}{code}" for group in self.groups for code in places.old_provinces
+        self.prefixes: Final = pl.Series(
+            [f"{group}{digits[group]}{code}" for group in self.groups for code in places.old_provinces]
         )
 
     def draw(self, rng: np.random.Generator, payer: Ints, age: Ints, kinh: Any) -> NDArray[np.int64]:
@@ -79,7 +80,7 @@ class Cards:
         which = np.minimum(payer, NONE - 1) * len(self._begins) + step
         group = self._choices.draw(rng, which).astype(np.int64)
         of_minorities = group == self.groups.index(_MINORITY_ONLY)
-        return np.where(of_minorities & kinh, self.groups.index(_POOR), group)
+        return np.where(of_minorities & kinh, self.groups.index(_OF_HARD_PLACES), group)
 
     def prefix(self, group: Ints, province: Ints) -> NDArray[np.int64]:
         """The place in `prefixes` of a group's card given out in an old province."""
@@ -96,7 +97,7 @@ class Facilities:
     def __init__(self, places: Places) -> None:
         """Lay them out."""
         everything = all_facilities()
-        self.codes: Final = tuple(sized.facility.code for sized in everything)
+        self.codes: Final = pl.Series([sized.facility.code for sized in everything])
         station = {sized.station_of: place for place, sized in enumerate(everything) if sized.station_of}
         self._station = np.array([station[code] for code in places.old_communes])
         province = {code: place for place, code in enumerate(places.old_provinces)}
@@ -111,7 +112,9 @@ class Facilities:
     def first(self, rng: np.random.Generator, old_commune: Ints, province: Ints) -> NDArray[np.int64]:
         """Where people are registered first, as a place in `codes`."""
         at_station = happens(rng, len(old_commune), share("first_registration").values["station"] / 100)
-        return np.where(at_station, self._station[old_commune], self.hospital(rng, province))
+        found: NDArray[np.int64] = self._station[old_commune]
+        found[~at_station] = self.hospital(rng, province[~at_station])
+        return found
 
     def hospital(self, rng: np.random.Generator, province: Ints) -> NDArray[np.int64]:
         """A hospital or clinic of each province, the large ones more often."""

@@ -14,7 +14,7 @@ from harness.people.nation.insurance import BUDGET, EMPLOYMENT, FUND, HOUSEHOLD,
 from harness.people.nation.naming import KINH, Seats
 from harness.people.nation.places import Places
 from harness.people.nation.sampling import Bools, happens
-from harness.people.nation.series import NEVER, coded, days, digits, optional, picked
+from harness.people.nation.series import NEVER, NOBODY, coded, days, digits, only, picked
 from harness.people.nation.work import Work
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ class Insured:
         self._cards, self._facilities, self._work = Cards(places), Facilities(places), Work(places)
         self._number = Permutation(wish.seed, "bhxh", NUMBERS)
         self._second = Permutation(wish.seed, "bhxh/second", NUMBERS)
+        self._temporary_prefixes = pl.Series([f"TE1{code}" for code in places.old_provinces])
         self._licence = Permutation(wish.seed, "licence", _LICENCES)
         self._licences = np.zeros(len(places.old_provinces), np.int64)
         issuers = sorted(set(self._work.issuers))
         self._issuer = np.array([issuers.index(name) for name in self._work.issuers])
-        self._issuer_names = [f"/{name}-GPHN" for name in issuers]
+        self._issuer_names = pl.Series([f"/{name}-GPHN" for name in issuers])
         self._today = (wish.legal_date - _EPOCH).days
         self._year_begins = (date(wish.legal_date.year, 1, 1) - _EPOCH).days
         self._year_ends = (date(wish.legal_date.year, 12, 31) - _EPOCH).days
@@ -64,7 +65,8 @@ class Insured:
         payer = payers(rng, person.years, people.household, len(pair))
         payer = np.where(registered, payer, NONE)
         group = self._cards.draw(rng, payer, person.years, (ethnic == KINH)[people.household])
-        number = digits(np.where(registered, BHXH_BLOCK + self._number.at(person.number % NUMBERS), -1), 10)
+        own = digits(BHXH_BLOCK + self._number.at(person.number % NUMBERS), 10)
+        number = own.zip_with(pl.Series(registered), NOBODY)
         held = payer != NONE
         prefix = picked(self._cards.prefixes, np.where(held, self._cards.prefix(group, province), -1))
         quirk = self._quirk(rng, registered)
@@ -72,7 +74,7 @@ class Insured:
             "bhxh_number": number,
             "bhxh_id": self._in_force(number, cccd, quirk),
             "card": pl.select(pl.concat_str(prefix, number)).to_series(),
-            "temporary_card": self._temporary(person, registered, province),
+            "temporary_card": self._temporary(~registered, own, province),
             "registered_at": picked(
                 self._facilities.codes, np.where(held, self._facilities.first(rng, old, province), -1)
             ),
@@ -93,11 +95,11 @@ class Insured:
         linked = pl.Series(quirk != 1 + QUIRKS.index("unlinked"))
         return cccd.zip_with(linked, number)
 
-    def _temporary(self, person: Person, registered: Bools, province: NDArray[np.int64]) -> pl.Series:
+    def _temporary(self, newborn: Bools, own: pl.Series, province: NDArray[np.int64]) -> pl.Series:
         """Temporary cards (mã thẻ tạm) of newborns whose birth is not registered yet."""
-        prefix = picked([f"TE1{code}" for code in self._places.old_provinces], np.where(registered, -1, province))
-        own = digits(np.where(registered, -1, BHXH_BLOCK + self._number.at(person.number % NUMBERS)), 10)
-        return pl.select(pl.concat_str(prefix, own)).to_series()
+        rows = np.flatnonzero(newborn)
+        prefix = self._temporary_prefixes.gather(province[rows])
+        return only(newborn, pl.select(pl.concat_str(prefix, own.gather(rows))).to_series())
 
     def _validity(self, rng: np.random.Generator, person: Person, payer: NDArray[np.int64]) -> dict[str, pl.Series]:
         begun = self._today - (rng.random(len(payer), dtype=np.float32) * _YEAR).astype(np.int64)
@@ -117,7 +119,7 @@ class Insured:
 
     def _second_number(self, person: Person, quirk: NDArray[np.uint8]) -> pl.Series:
         twice = quirk == 1 + QUIRKS.index("duplicate-number")
-        return digits(np.where(twice, SECOND_BLOCK + self._second.at(person.number % NUMBERS), -1), 10)
+        return only(twice, digits(SECOND_BLOCK + self._second.at(person.number[twice] % NUMBERS), 10))
 
     def _working(
         self,
@@ -130,14 +132,13 @@ class Insured:
         employed = payer == EMPLOYMENT
         doctor = self._work.doctors(rng, payer, person.years)
         pensioner = (payer == FUND) & (group == self._cards.groups.index("HT"))
-        count = len(payer)
-        paying = optional(np.where(employed, self._work.wage(rng, count), -1)).cast(pl.UInt32)
+        wage = pl.Series(self._work.wage(rng, int(employed.sum())).astype(np.uint32))
         months = self._work.months(rng, payer, person.years, pensioner)
         return {
-            "employer": picked(self._work.codes, np.where(employed, self._work.employer(rng, province), -1)),
+            "employer": only(employed, self._work.codes.gather(self._work.employer(rng, province[employed]))),
             "occupation": picked(self._work.occupations, self._work.occupation(rng, employed)),
             "months_paid": pl.Series(months.astype(np.uint16)),
-            "wage": paying,
+            "wage": only(employed, wage),
             "licence": self._licences_of(doctor, province),
             "works_at": picked(self._facilities.codes, np.where(doctor, self._facilities.hospital(rng, province), -1)),
         }
@@ -155,6 +156,4 @@ class Insured:
         self._licences += counts
         number = digits(_LICENCE_BLOCK * _LICENCES + self._licence.at(place % _LICENCES), 6)
         texts = pl.select(pl.concat_str(number, picked(self._issuer_names, issuer))).to_series()
-        where = np.full(len(doctor), -1)
-        where[rows] = np.arange(len(rows))
-        return texts.gather(optional(where))
+        return only(doctor, texts)

@@ -13,7 +13,8 @@ def living() -> Floats:
     """The pyramid as parts of one: men by single year of age, then women."""
     pyramid = share("pyramid").values
     parts = np.array([*pyramid["male"], *pyramid["female"]], float)
-    return parts / parts.sum()
+    normal: Floats = parts / parts.sum()
+    return normal
 
 
 @cache
@@ -32,7 +33,8 @@ def _dead() -> NDArray[np.float64]:
 def with_the_dead() -> Floats:
     """The pyramid of everybody on file: the living, and who died within the year."""
     everybody = living() + _dead()
-    return everybody / everybody.sum()
+    normal: Floats = everybody / everybody.sum()
+    return normal
 
 
 @cache

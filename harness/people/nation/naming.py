@@ -23,6 +23,8 @@ Spelling = Literal["nfc", "nfd", "plain"]
 KINH: Final = 0
 """The place of the Kinh in `ethnic.json`."""
 _SEXES: Final = ("male", "female")
+_REDRAWS: Final = 3
+_NO_GIVEN: Final = 65_535
 _LATE_MOTHERS: Final = 0.25
 """Of children who live with their mother alone, the part that bears her family name (profile)."""
 
@@ -75,12 +77,16 @@ class Names:
         )
         self.marker = len(self.givens)
         self.givens = (*self.givens, data["marker"]["given"])
+        of_given = {name: place for place, name in enumerate(self.givens)}
+        self._given_as = tuple(
+            np.array([of_given.get(name.split(" ")[-1], _NO_GIVEN) for name in names])
+            for names in (self.families, self.middles)
+        )
         self._family_choices = Choices(self._family_sets())
         self._middle_choices, self._given_choices = Choices(self._middle_sets), Choices(self._given_sets)
         self.style_of = np.array([0] + [self._styles[group["style"]].number for group in self._groups[1:]], np.int64)
         self.mothers = np.array([style.mothers for style in self._styles.values()])
         self._reversed = np.array([style.order == "given-family" for style in self._styles.values()])
-        self._nameless = np.array([style.order == "prefix" for style in self._styles.values()])
 
     @staticmethod
     def _read_styles(styles: dict[str, Any]) -> dict[str, _Style]:
@@ -128,6 +134,9 @@ class Names:
         of = style[people.household]
         which = (of * 2 + female) * len(self.cohorts) + cohort
         middle, given = self._middle_choices.draw(rng, which), self._given_choices.draw(rng, which)
+        for _ in range(_REDRAWS):
+            rows = np.flatnonzero((self._given_as[0][family] == given) | (self._given_as[1][middle] == given))
+            given[rows] = self._given_choices.draw(rng, which[rows])
         return Named(family, self._pieces(of, family, middle, given))
 
     @staticmethod
@@ -146,7 +155,8 @@ class Names:
     def _families(self, rng: np.random.Generator, people: "Seats", which: Ints, mothers: Bools) -> NDArray[np.uint16]:
         three = np.stack([self._family_choices.draw(rng, which) for _ in range(3)], axis=1)
         hers = ~people.man_there & (rng.random(len(which), dtype=np.float32) < _LATE_MOTHERS)
-        return three.ravel()[people.household * 3 + self._kin(people, mothers, hers)]
+        found: NDArray[np.uint16] = three.ravel()[people.household * 3 + self._kin(people, mothers, hers)]
+        return found
 
     def _pieces(
         self, style: Ints, family: NDArray[np.uint16], middle: NDArray[np.uint16], given: NDArray[np.uint16]

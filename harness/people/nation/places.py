@@ -13,7 +13,7 @@ from harness.people.shares import read, share
 _HOME_POWER: Final = -0.6
 """How fast a people's numbers fall from its main province to the next (profile)."""
 _CROWDED: Final = 0.95
-"""At most this part of a province are not Kinh (Cao Bằng, Hà Giang: about that); the rest of a people lives elsewhere."""
+"""At most this part of a province are not Kinh, as in Cao Bằng; the rest of a people lives elsewhere."""
 _ROUNDS: Final = 30
 
 
@@ -60,10 +60,8 @@ class Places:
 
     def draw(self, rng: np.random.Generator, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For `count` households: the pair they live in, and the people (dân tộc) they are of."""
-        province = np.searchsorted(self._province, rng.random(count) * self._province[-1])
-        province = np.minimum(province, len(self.provinces) - 1)
-        pair = np.searchsorted(self._within, province + rng.random(count))
-        pair = np.clip(pair, self._begin[province], self._begin[province + 1] - 1)
+        province = self._provinces(rng, count)
+        pair = self._pairs(rng, province)
         groups = self._ethnic.shape[1]
         flat = (self._ethnic + np.arange(len(self.provinces))[:, None]).ravel()
         ethnic = np.searchsorted(flat, province + rng.random(count), side="right") - province * groups
@@ -71,9 +69,16 @@ class Places:
 
     def anywhere(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
         """`count` pairs, wherever in the country."""
-        province = np.minimum(np.searchsorted(self._province, rng.random(count) * self._province[-1]), 33)
-        pair = np.searchsorted(self._within, province + rng.random(count))
-        return np.clip(pair, self._begin[province], self._begin[province + 1] - 1)
+        return self._pairs(rng, self._provinces(rng, count))
+
+    def _provinces(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+        place = np.searchsorted(self._province, rng.random(count) * self._province[-1])
+        return np.minimum(place, len(self.provinces) - 1)
+
+    def _pairs(self, rng: np.random.Generator, province: NDArray[np.int64]) -> NDArray[np.int64]:
+        pair = np.searchsorted(self._within, province + rng.random(len(province)))
+        found: NDArray[np.int64] = np.clip(pair, self._begin[province], self._begin[province + 1] - 1)
+        return found
 
 
 def commune_weights(province: Ints, urban: Bools, codes: list[str]) -> Floats:

@@ -12,7 +12,7 @@ from harness.people.nation.identity import Person
 from harness.people.nation.naming import Seats
 from harness.people.nation.places import Places
 from harness.people.nation.sampling import happens, steps
-from harness.people.nation.series import coded, digits, optional
+from harness.people.nation.series import NOBODY, coded, digits, only
 from harness.people.shares import LAST_AGE, read, share
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ class Residence:
         home, of = pair[people.household], people.household
         old, new = self._places.old[home], self._places.new[home]
         away = happens(rng, len(home), self._away[person.years])
-        elsewhere = self._places.anywhere(rng, len(home))
+        away &= ~person.dead
+        elsewhere = self._places.anywhere(rng, int(away.sum()))
         there = self._places.new[elsewhere] if self._merged else self._places.old[elsewhere]
         codes = self._new_codes["commune"] if self._merged else self._old_codes["old_commune"]
         number = HOUSEHOLD_BLOCK + self._numbers.at((self._households + np.arange(len(pair))) % NUMBERS)
         self._households += len(pair)
-        nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(home))
         before = {name: column.gather(old) for name, column in self._old_codes.items()}
         now = {name: column.gather(new) for name, column in self._new_codes.items()}
         if not self._merged:
@@ -73,10 +73,10 @@ class Residence:
             | now
             | {
                 "household": digits(number, 10).gather(of),
-                "district": nothing if self._merged else before["old_district"],
+                "district": NOBODY.new_from_index(0, len(home)) if self._merged else before["old_district"],
                 "address": self._words(rng, pair).gather(of),
                 "old_province": coded(self._places.province_of_old[old].astype(np.uint8), "old_province"),
-                "temporary_commune": codes.gather(optional(np.where(away & ~person.dead, there, -1).astype(np.int64))),
+                "temporary_commune": only(away, codes.gather(there)),
             }
         )
 

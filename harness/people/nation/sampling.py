@@ -51,7 +51,8 @@ class Choices:
     def draw(self, rng: np.random.Generator, which: Ints) -> NDArray[np.uint16]:
         """One option for each element of `which`, from that set."""
         drawn = rng.integers(0, SLOTS, len(which), dtype=np.uint16)
-        return self._table[(which.astype(np.int64) << 16) + drawn]
+        found: NDArray[np.uint16] = self._table[(which.astype(np.int64) << 16) + drawn]
+        return found
 
 
 def _of(weights: Mapping[int, float]) -> NDArray[np.uint16]:

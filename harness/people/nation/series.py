@@ -1,6 +1,5 @@
 """Numbers of NumPy as columns of Polars: days, codes, digits of a fixed length, pieces of text."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +10,8 @@ from harness.people.nation.columns import SCHEMA
 
 NEVER: Final = -1_000_000
 """Stands for no day."""
+NOBODY: Final = pl.Series([None], dtype=pl.String)
+"""A text that is not there."""
 
 
 def days(numbers: NDArray[np.int64]) -> pl.Series:
@@ -31,11 +32,15 @@ def optional(rows: NDArray[np.int64]) -> pl.Series:
 
 
 def digits(numbers: NDArray[np.int64], length: int) -> pl.Series:
-    """Numbers with leading zeros; nothing where they are negative."""
-    series = pl.Series(numbers + 10**length).cast(pl.String).str.slice(1)
-    return series if bool((numbers >= 0).all()) else series.set(pl.Series(numbers) < 0, None)
+    """Numbers of `length` digits, leading zeros included."""
+    return pl.Series(numbers + 10**length).cast(pl.String).str.slice(1)
 
 
-def picked(texts: Sequence[str], places: NDArray[np.int64]) -> pl.Series:
+def only(where: NDArray[np.bool_], values: pl.Series) -> pl.Series:
+    """`values`, one for each place that is true in `where`, among nothings."""
+    return values.gather(optional(np.where(where, np.cumsum(where) - 1, -1)))
+
+
+def picked(texts: pl.Series, places: NDArray[np.int64]) -> pl.Series:
     """The texts at `places`; nothing where they are negative."""
-    return pl.Series(texts).gather(optional(places))
+    return texts.gather(optional(places))

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from harness.people.employers import code_of
@@ -28,11 +29,11 @@ class Work:
     def __init__(self, places: Places) -> None:
         """Lay out codes."""
         self._per_province = share("employers").values["per_province"]
-        self.codes: Final = tuple(
-            code_of(province, rank) for province in places.old_provinces for rank in range(self._per_province)
+        self.codes: Final = pl.Series(
+            [code_of(province, rank) for province in places.old_provinces for rank in range(self._per_province)]
         )
         rows = read("invented")["occupations"]["values"]
-        self.occupations: Final = tuple(row["code"] for row in rows)
+        self.occupations: Final = pl.Series([row["code"] for row in rows])
         self._occupation = Choice({row["code"]: row["weight"] for row in rows})
         self._doctors = _chance_of_a_doctor()
         self.issuers: Final = tuple(issuer(geography().old_provinces[code]) for code in places.old_provinces)
@@ -42,7 +43,8 @@ class Work:
         power = 1 - share("employers").values["tail"]
         drawn = rng.random(len(province))
         rank = ((drawn * ((self._per_province + 1.0) ** power - 1)) + 1) ** (1 / power) - 1
-        return province * self._per_province + np.minimum(rank.astype(np.int64), self._per_province - 1)
+        place: NDArray[np.int64] = province.astype(np.int64) * self._per_province
+        return place + np.minimum(rank.astype(np.int64), self._per_province - 1)
 
     def occupation(self, rng: np.random.Generator, working: Bools) -> NDArray[np.int64]:
         """An occupation for whoever works, as a place in `occupations`; none (00000) for the others."""
@@ -52,7 +54,8 @@ class Work:
         """Contribution wages in dong."""
         says = share("wages").values
         drawn = says["median"] * np.exp(says["deviation"] * rng.standard_normal(count, dtype=np.float32))
-        return np.maximum((drawn / _THOUSAND).astype(np.int64) * _THOUSAND, says["least"])
+        wages: NDArray[np.int64] = np.maximum((drawn / _THOUSAND).astype(np.int64) * _THOUSAND, says["least"])
+        return wages
 
     def months(self, rng: np.random.Generator, payer: Ints, age: Ints, drew: Bools) -> NDArray[np.int64]:
         """Months of contribution: part of a working life so far; full for pensioners (`drew`)."""
@@ -65,7 +68,8 @@ class Work:
         """Who is a doctor."""
         says = share("doctors").values
         may = (payer == EMPLOYMENT) & (age >= says["from"]) & (age <= says["to"])
-        return may & happens(rng, len(age), self._doctors)
+        doctors: Bools = may & happens(rng, len(age), self._doctors)
+        return doctors
 
 
 def _chance_of_a_doctor() -> float:
