@@ -27,7 +27,7 @@ COUNT_MAX: Final = 100_000_000
 commands = typer.Typer(
     invoke_without_command=True,
     help=said(
-        """Sinh một tệp dân số giả định: hộ, quan hệ, họ tên, địa chỉ, số định danh, thẻ BHYT đúng hình thức và khớp nhau.
+        """Sinh một tệp dân số giả định: hộ, quan hệ, họ tên, địa chỉ, số định danh, thẻ BHYT khớp nhau.
 
         Ví dụ: lienthong people --count 100000 --out people.parquet · lienthong people describe people.parquet""",
         """Make a file of invented people: households, kin, names, addresses, numbers and cards that fit together.
@@ -120,7 +120,7 @@ def people(
         task = bar.add_task(said("Đang sinh", "Making"), total=count)
         write(wish, out, lambda rows: bar.advance(task, rows))
     says = Text(
-        f"Đã ghi {count} người vào {out} (ngày pháp lý {wish.legal_date}, hạt giống {seed}). Không ai trong đó có thật.",
+        f"Đã ghi {count} người vào {out} (ngày pháp lý {wish.legal_date}, hạt giống {seed}). Không ai có thật.",
         f"Wrote {count} people to {out} (legal date {wish.legal_date}, seed {seed}). Nobody in it exists.",
     )
     Console(highlight=False).print(says.to(LANGUAGE), style="green", markup=False, soft_wrap=True)

@@ -73,7 +73,8 @@ class Places:
 
     def _provinces(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
         place = np.searchsorted(self._province, rng.random(count) * self._province[-1])
-        return np.minimum(place, len(self.provinces) - 1)
+        found: NDArray[np.int64] = np.minimum(place, len(self.provinces) - 1)
+        return found
 
     def _pairs(self, rng: np.random.Generator, province: NDArray[np.int64]) -> NDArray[np.int64]:
         pair = np.searchsorted(self._within, province + rng.random(len(province)))

@@ -44,7 +44,8 @@ class Work:
         drawn = rng.random(len(province))
         rank = ((drawn * ((self._per_province + 1.0) ** power - 1)) + 1) ** (1 / power) - 1
         place: NDArray[np.int64] = province.astype(np.int64) * self._per_province
-        return place + np.minimum(rank.astype(np.int64), self._per_province - 1)
+        place += np.minimum(rank.astype(np.int64), self._per_province - 1)
+        return place
 
     def occupation(self, rng: np.random.Generator, working: Bools) -> NDArray[np.int64]:
         """An occupation for whoever works, as a place in `occupations`; none (00000) for the others."""
