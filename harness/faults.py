@@ -5,7 +5,7 @@ fault loses an answer it can do so before the receiver handled the request, or a
 apart, and that is the point.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from random import Random
@@ -296,9 +296,10 @@ class Forecast:
         """Put `faults` in force, after those that already are."""
         self.armed.extend(_Armed(fault) for fault in faults)
 
-    def disarm(self) -> None:
-        """Fair weather."""
-        self.armed.clear()
+    def disarm(self, faults: Iterable[Fault] | None = None) -> None:
+        """Fair weather; of `faults` alone, if they are named: those very ones, not others that are like them."""
+        gone = None if faults is None else {id(fault) for fault in faults}
+        self.armed = [armed for armed in self.armed if gone is not None and id(armed.fault) not in gone]
 
     @property
     def faults(self) -> tuple[Fault, ...]:

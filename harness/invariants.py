@@ -1,11 +1,12 @@
 """What must hold of the whole network whatever the weather, read from what the parties say of themselves.
 
-Nothing acknowledged is lost; nothing is settled or issued twice; nothing stays without an owner; nobody sees a person's
-data without a purpose. Each gives findings whose place begins with the party at fault.
+Nothing acknowledged is lost; nothing is settled or issued twice; nothing stays without an owner, nor with one who has
+all that it needs; nobody asks for a person's data without a purpose. Findings begin with the party at fault.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from harness.finding import Finding
@@ -50,12 +51,20 @@ def ownerless(matters: Iterable[Row]) -> Iterator[Finding]:
             yield Finding(f"{row['party']}/{row['kind']}", says, "an owner", f"{row['owner']!r} {row['state']}")
 
 
+def stalled(matters: Iterable[Row], before: datetime) -> Iterator[Finding]:
+    """What a party has had to move since `before` and has not, although nothing hinders it."""
+    for row in matters:
+        if row["owner"] in PARTIES and datetime.fromisoformat(row["since"]) < before:
+            says = Text("việc của một bên không tự xong", "a party's own matter does not end by itself")
+            yield Finding(f"{row['owner']}/{row['kind']}", says, "finished", f"{row['key']}: {row['state']}")
+
+
 def purposeless(audit: Iterable[Row]) -> Iterator[Finding]:
-    """A person's data asked for without a purpose that the provider agreed to."""
+    """A person's data asked for through the axis without a purpose that the provider agreed to."""
     for row in audit:
-        if row.get("subjects") and not row.get("agreed"):
+        if row["subjects"] and (row["note"] or not row["purpose"]):
             says = Text(
                 "dữ liệu cá nhân được hỏi không có mục đích đã thỏa thuận",
                 "a person's data was asked for without an agreed purpose",
             )
-            yield Finding(f"{row['consumer']}/{row['service']}", says, "an agreed purpose", str(row.get("purpose", "")))
+            yield Finding(f"{row['consumer']}/{row['service']}", says, "an agreed purpose", row["purpose"] or "none")

@@ -19,7 +19,7 @@ from harness.hops import Hop
 from harness.judgement import EVIDENCE, broken, untested
 from harness.people.town import Home
 from harness.said import Said
-from harness.stage import Stage
+from harness.stage import Documents, Stage
 from harness.text import Text
 from harness.topology import TITLES
 from harness.working import on_or_after
@@ -106,6 +106,13 @@ class Journey:
     def send_paper(self, step: str, kind: str, record: dict[str, str], version: str = PL02) -> None:
         """Send a document as the hospital does; stuck at the intake gateway when it is not accepted."""
         wrong = self.stage.send_paper(kind, [record], version)
+        if wrong:
+            raise StuckError(step, "intake", Text(wrong, wrong))
+        self.mark(step, "intake")
+
+    def send_claim(self, step: str, documents: Documents) -> None:
+        """Send all tables of a visit as the hospital does; stuck at the intake gateway when it is not accepted."""
+        wrong = self.stage.send_claim(documents)
         if wrong:
             raise StuckError(step, "intake", Text(wrong, wrong))
         self.mark(step, "intake")

@@ -4,7 +4,7 @@ The live stage speaks HTTP to every party, ours or somebody's; the near one (`mo
 without sockets. A journey knows neither.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,6 +15,10 @@ from harness.hops import Hop
 from harness.people.town import Town
 from harness.said import Said
 from harness.world import World
+
+
+Documents = Sequence[tuple[str, str, Sequence[Mapping[str, str]]]]
+"""`(kind, version, records)` of every document of one message."""
 
 
 class Stage(Protocol):
@@ -34,6 +38,10 @@ class Stage(Protocol):
         """Send a signed document as the hospital does, through the intake gateway; "" or why it was not accepted."""
         ...
 
+    def send_claim(self, documents: Documents) -> str:
+        """Send every table of one visit in one signed file, as the hospital does; "" or why it was not accepted."""
+        ...
+
     def lookup(self, number: str, full_name: str, born: str) -> Said:
         """Look a card up at the intake gateway as reception does: card number, BHXH number or CCCD; dd/MM/yyyy."""
         ...
@@ -50,6 +58,10 @@ class Stage(Protocol):
         """What went between parties since hop number `after`."""
         ...
 
+    def last_hop(self) -> int:
+        """The number of the newest hop; 0 before the first."""
+        ...
+
     def arm(self, faults: Iterable[Fault]) -> None:
         """Put faults in force on links (`justice->axis:*`) or doors (`population:*`)."""
         ...
@@ -64,6 +76,10 @@ class Stage(Protocol):
 
     def acts(self) -> list[dict[str, Any]]:
         """What our own parties have done for good."""
+        ...
+
+    def audit(self) -> list[dict[str, Any]]:
+        """Who asked through the axis what about whom, and why; empty when the axis is not ours."""
         ...
 
     def is_real(self, party: str) -> bool:

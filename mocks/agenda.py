@@ -59,6 +59,10 @@ class Agenda:
             self._dropped.discard(heapq.heappop(self._heap)[1])
         return self._heap[0][0] if self._heap else None
 
+    def may_be_due(self, now: datetime) -> bool:
+        """False when nothing is due at `now`; may err the other way, and needs no lock."""
+        return any(entry[0] <= now for entry in self._heap[:1])
+
     def take(self, now: datetime) -> Action | None:
         """The next action that is due at `now`, taken off."""
         due = self.due()

@@ -6,7 +6,6 @@ names, be it our mock or somebody's real system.
 """
 
 import threading
-from collections import deque
 from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Final
@@ -33,9 +32,10 @@ class HopLog:
 
     def __init__(self) -> None:
         """Remember nothing yet."""
-        self._kept: deque[Hop] = deque()
+        self._kept: dict[int, Hop] = {}
         self._bytes = 0
         self._number = 0
+        self._oldest = 1
         self._lock = threading.Lock()
 
     def next_number(self) -> int:
@@ -47,21 +47,32 @@ class HopLog:
     def remember(self, hop: Hop) -> None:
         """Keep `hop`."""
         with self._lock:
-            self._kept.append(hop)
+            if hop.number < self._oldest:
+                return
+            self._kept[hop.number] = hop
             self._bytes += _size(hop)
             while len(self._kept) > HOPS_MAX or self._bytes > HOPS_BYTES_MAX:
-                self._bytes -= _size(self._kept.popleft())
+                gone = self._kept.pop(self._oldest, None)
+                self._bytes -= _size(gone) if gone else 0
+                self._oldest += 1
+
+    def last_number(self) -> int:
+        """The highest number given out; 0 before the first hop."""
+        with self._lock:
+            return self._number
 
     def after(self, number: int) -> list[Hop]:
         """The hops with higher numbers, in order of number."""
         with self._lock:
-            return sorted((hop for hop in self._kept if hop.number > number), key=lambda hop: hop.number)
+            found = range(max(number + 1, self._oldest), self._number + 1)
+            return [self._kept[one] for one in found if one in self._kept]
 
     def forget(self) -> None:
         """Start again."""
         with self._lock:
             self._kept.clear()
             self._bytes = self._number = 0
+            self._oldest = 1
 
 
 class Lines:
@@ -104,10 +115,10 @@ class Lines:
         with self._lock:
             self._forecast.arm(tuple(faults))
 
-    def disarm(self) -> None:
-        """Fair weather."""
+    def disarm(self, faults: Iterable[Fault] | None = None) -> None:
+        """Fair weather; of `faults` alone, if they are named."""
         with self._lock:
-            self._forecast.disarm()
+            self._forecast.disarm(faults)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -12,6 +12,7 @@ from harness.faults import Fault
 from harness.filing import sheet_of_mapping
 from harness.hops import Hop
 from harness.said import Said, said_of
+from harness.stage import Documents
 from mocks.coat import BENCH
 from mocks.network import Network
 from mocks.office import Paper
@@ -42,11 +43,16 @@ class NearStage:
         return said_of(self._network.parties[party].answer(Request(method, path, lines, data, "127.0.0.1")))
 
     def send_paper(self, kind: str, records: Sequence[dict[str, str]], version: str = PL02) -> str:
-        """Hand the paper over as accepted: no gateway stands in a near network."""
+        """Hand the paper over as accepted: the gateway's own rules are the live stage's matter."""
+        return self.send_claim([(kind, version, records)])
+
+    def send_claim(self, documents: Documents) -> str:
+        """Hand every sheet of the visit over as accepted."""
         facility = self.world.facilities[0].code
-        for record in records:
-            sheet = sheet_of_mapping(record, kind, version, f"/{kind}")
-            self._network.give_paper(Paper(0, "", sheet, facility, f"{facility}_BV", self._network.clock.now()))
+        for kind, version, records in documents:
+            for record in records:
+                sheet = sheet_of_mapping(record, kind, version, f"/{kind}")
+                self._network.give_paper(Paper(0, "", sheet, facility, f"{facility}_BV", self._network.clock.now()))
         return ""
 
     def lookup(self, number: str, full_name: str, born: str) -> Said:
@@ -67,6 +73,10 @@ class NearStage:
         """What went between parties since hop `after`."""
         return self._network.log.after(after)
 
+    def last_hop(self) -> int:
+        """The number of the newest hop."""
+        return self._network.log.last_number()
+
     def arm(self, faults: Iterable[Fault]) -> None:
         """Put faults in force."""
         self._network.arm(faults)
@@ -82,6 +92,10 @@ class NearStage:
     def acts(self) -> list[dict[str, Any]]:
         """What was done for good."""
         return [act.as_json() for act in self._network.acts()]
+
+    def audit(self) -> list[dict[str, Any]]:
+        """Who asked through the axis what about whom, and why."""
+        return self._network.audit()
 
     def is_real(self, party: str) -> bool:
         """Nobody is."""

@@ -178,8 +178,9 @@ class Network:
                 busy = False
                 if self.gateway is not None:
                     self.gateway.desk.process_due()
+                now = self.clock.now()
                 for party in self.parties.values():
-                    while party.tick():
+                    while party.is_due(now) and party.tick():
                         busy = True
                         done += 1
                         if done > STEPS_MAX:
@@ -217,6 +218,11 @@ class Network:
         """Everything done for good, party by party."""
         return [act for party in self.parties.values() for act in party.acts()]
 
+    def audit(self) -> list[dict[str, Any]]:
+        """The axis's trail: who asked what about whom, and why; empty when the axis is not ours."""
+        axis = self.parties.get("axis")
+        return axis.desk.audit_rows() if axis else []
+
     @property
     def mishaps(self) -> list[str]:
         """What went wrong on our own side."""
@@ -229,10 +235,11 @@ class Network:
         self.lines.arm(fault for fault in every if "->" in fault.door)
         self.weather.arm(tuple(fault for fault in every if "->" not in fault.door))
 
-    def disarm(self) -> None:
-        """Fair weather everywhere."""
-        self.lines.disarm()
-        self.weather.disarm()
+    def disarm(self, faults: Iterable[Fault] | None = None) -> None:
+        """Fair weather everywhere; of `faults` alone, if they are named."""
+        gone = None if faults is None else tuple(faults)
+        self.lines.disarm(gone)
+        self.weather.disarm(gone)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

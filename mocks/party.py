@@ -195,6 +195,13 @@ class Party:
         with self.office.lock:
             return self.office.agenda.due()
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether this party wants to do something by `now`."""
+        if not self.office.agenda.may_be_due(now):
+            return False
+        at = self.due()
+        return at is not None and at <= now
+
     def tick(self) -> bool:
         """Do one thing that is due; False when nothing is."""
         with self.office.lock:

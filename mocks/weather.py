@@ -41,10 +41,10 @@ class Weather:
         with self._lock:
             self._forecast.arm(faults)
 
-    def disarm(self) -> None:
-        """Fair weather again."""
+    def disarm(self, faults: tuple[Fault, ...] | None = None) -> None:
+        """Fair weather again; of `faults` alone, if they are named."""
         with self._lock:
-            self._forecast.disarm()
+            self._forecast.disarm(faults)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

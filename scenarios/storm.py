@@ -2,32 +2,43 @@
 
 Question: when the weather is fair again and a month has gone by, is anything lost, done twice, or nobody's?
 
-The parties are those that the mocks serve, over lines without sockets; one seed decides people, weather and order. A
-citizen who meets a closed door comes back later; whatever a journey does not reach in the storm it must reach after it.
+The parties are those that the mocks serve, over lines without sockets; one seed decides people, settings, weather and
+who comes when. All journeys cross each other on one clock. A citizen who meets a closed door comes back later; what a
+journey does not reach in the storm the parties must bring to its end after it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from harness import invariants
 from harness.chance import stream
 from harness.clock import StoppedClock
-from harness.faults import Duplicate, ErrorPage, Fault, NoAnswer, Reset
+from harness.faults import Busy, Duplicate, ErrorPage, Fault, NoAnswer, Reset, Truncate
 from harness.finding import Finding
-from harness.journey import morning, walk
+from harness.journey import Play, morning, walk
+from harness.stage import Stage
 from harness.suites.journey.plays import plays
-from mocks.nearstage import NearStage
-from mocks.network import Network
+from harness.topology import PARTIES, Topology
+from mocks.network import Desk, Network
+from scenarios.crowd import Crowd
 
-STORMS: Final = 6
-"""Faults in force at once."""
-CHANCES: Final = (0.05, 0.15, 0.4)
-TIMES_MAX: Final = 12
-"""How often one fault strikes at most; an outage strikes so many times in a row, with certainty."""
+ARRIVALS: Final = timedelta(days=2)
+"""Within which everybody begins."""
+FRONTS: Final = 3
+"""Bad spells on single links at any time, each with its pauses."""
+CHANCES: Final = (0.05, 0.15, 0.4, 1.0)
+SPELL_H: Final = (0.5, 8.0)
+PAUSE_H: Final = (0.0, 12.0)
+OUTAGE_H: Final = (0.5, 30.0)
+"""How long a whole party is away, links in both directions."""
+BETWEEN_OUTAGES_H: Final = (4.0, 40.0)
+CALM: Final = timedelta(days=3)
+"""After the storm: at least so long, since what was not heard may be said again."""
 HEALING: Final = timedelta(days=35)
+"""At most so long: longer than any term after which somebody who should move is no longer waited for."""
 
 KINDS: Final[tuple[Callable[..., Fault], ...]] = (
     lambda **how: NoAnswer(when="before", **how),
@@ -35,22 +46,28 @@ KINDS: Final[tuple[Callable[..., Fault], ...]] = (
     lambda **how: Reset(when="before", **how),
     lambda **how: Reset(when="after", **how),
     Duplicate,
+    Duplicate,
     lambda **how: ErrorPage(status=502, when="before", **how),
     lambda **how: ErrorPage(status=504, when="after", **how),
+    Truncate,
+    Busy,
 )
 LINKS: Final = (
-    "*->axis:*",
-    "axis->population:*",
-    "axis->justice:*",
-    "axis->insurance:*",
-    "axis->employment:*",
-    "one-stop->portal:*",
-    "insurance->portal:*",
-    "population->portal:*",
-    "portal->*:*",
-    "justice->axis:*",
-    "*->*:*",
+    "*->*",
+    *(f"{one}->{other}" for party in PARTIES for one, other in ((party, "*"), ("*", party), (party, "axis"))),
+    *(f"axis->{party}" for party in PARTIES),
 )
+AWAY: Final[tuple[Callable[..., Fault], ...]] = (
+    lambda **how: Reset(when="before", **how),
+    lambda **how: NoAnswer(when="before", **how),
+    lambda **how: ErrorPage(status=503, when="before", **how),
+    Busy,
+)
+SETTINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
+    "justice": {"cycle_minutes": (30, 37, 45), "errors": ("old", "new")},
+    "one-stop": {"pull_minutes": (15, 30, 60), "poll_minutes": (10, 20, 30)},
+}
+"""What a seed may choose from."""
 
 
 @dataclass(slots=True)
@@ -61,6 +78,7 @@ class Answer:
     played: int
     stuck: tuple[str, ...]
     """Scenes that did not reach their end while it stormed; no fault in itself."""
+    calls: int
     struck: int
     """How often a fault struck a line."""
     findings: list[tuple[str, Finding]] = field(default_factory=list)
@@ -72,33 +90,99 @@ class Answer:
         return not self.findings and not self.mishaps
 
 
-def play(seed: int, today: date, scenes: tuple[str, ...] = ()) -> Answer:
-    """Walk every journey (or the `scenes` named) in the weather of `seed`, let it heal, and look."""
-    network = Network(StoppedClock(morning(today)), seed)
-    weather, order = stream(seed, "storm/weather"), stream(seed, "storm/order")
+def play(
+    seed: int, today: date, scenes: tuple[str, ...] = (), desks: Mapping[str, Desk] | None = None, *, fair: bool = False
+) -> Answer:
+    """Walk every journey (or the `scenes` named) in the weather of `seed`, let it heal, and look.
+
+    `desks` replaces desk classes, to see that what they do wrong is found; `fair`: without weather.
+    """
+    topology = Topology.model_validate({"legal_date": today, "settings": _settings(stream(seed, "storm/settings"))})
+    network = Network(StoppedClock(morning(today)), seed, topology=topology, desks=desks)
     chosen = sorted(scenes or plays())
-    order.shuffle(chosen)
-    stage = NearStage(network)
-    stuck = []
-    for scene in chosen:
-        network.arm(storm(weather))
-        if walk(plays()[scene], scene, stage).stuck is not None:
-            stuck.append(scene)
+    stuck: list[str] = []
+    arrivals = stream(seed, "storm/arrivals")
+    with Crowd(network) as crowd:
+        for scene in chosen:
+            crowd.join(_walker(scene, plays()[scene], stuck), after=arrivals.random() * ARRIVALS)
+        if not fair:
+            for number in range(FRONTS):
+                crowd.join(_front(stream(seed, f"storm/front/{number}")), awaited=False)
+            crowd.join(_outages(stream(seed, "storm/outages")), awaited=False)
+        crowd.run()
     struck = sum(bool(hop.faults) for hop in network.log.after(0))
     network.disarm()
-    network.forward(HEALING)
-    return Answer(seed, len(chosen), tuple(sorted(stuck)), struck, list(_findings(network)), tuple(network.mishaps))
+    _heal(network)
+    return Answer(
+        seed,
+        len(chosen),
+        tuple(sorted(stuck)),
+        network.log.last_number(),
+        struck,
+        list(_findings(network)),
+        tuple(network.mishaps),
+    )
 
 
-def storm(rng: Random) -> tuple[Fault, ...]:
-    """The weather over one journey: a few faults, and now and then a party that is away for a while."""
-    faults: list[Fault] = []
-    for _ in range(rng.randint(1, STORMS)):
-        kind, door = rng.choice(KINDS), rng.choice(LINKS)
-        away = rng.random() < 1 / 3
-        chance = 1.0 if away else rng.choice(CHANCES)
-        faults.append(kind(door=door, chance=chance, times=rng.randint(1, TIMES_MAX), after=rng.randint(0, 6)))
-    return tuple(faults)
+def _settings(rng: Random) -> dict[str, dict[str, Any]]:
+    return {party: {name: rng.choice(of) for name, of in every.items()} for party, every in SETTINGS.items()}
+
+
+def _walker(scene: str, play: Play, stuck: list[str]) -> Callable[[Stage], None]:
+    def act(stage: Stage) -> None:
+        if walk(play, scene, stage).stuck is not None:
+            stuck.append(scene)
+
+    return act
+
+
+# --- weather ----------------------------------------------------------------------------------------------------------
+
+
+def _front(rng: Random) -> Callable[[Stage], None]:
+    """One bad spell after another: a way to fail, on a link or towards a party, with a chance."""
+
+    def act(stage: Stage) -> None:
+        while True:
+            kind, link = rng.choice(KINDS), rng.choice(LINKS)
+            stage.arm([kind(door=f"{link}:*", chance=rng.choice(CHANCES))])
+            stage.forward(_hours(rng, SPELL_H))
+            stage.disarm()
+            stage.forward(_hours(rng, PAUSE_H))
+
+    return act
+
+
+def _outages(rng: Random) -> Callable[[Stage], None]:
+    """One party after another is away for a while: nobody reaches it, and it reaches nobody."""
+
+    def act(stage: Stage) -> None:
+        while True:
+            stage.forward(_hours(rng, BETWEEN_OUTAGES_H))
+            kind, party = rng.choice(AWAY), rng.choice(PARTIES)
+            stage.arm([kind(door=f"*->{party}:*"), kind(door=f"{party}->*:*")])
+            stage.forward(_hours(rng, OUTAGE_H))
+            stage.disarm()
+
+    return act
+
+
+def _hours(rng: Random, span: tuple[float, float]) -> timedelta:
+    return timedelta(hours=rng.uniform(*span))
+
+
+# --- afterwards -------------------------------------------------------------------------------------------------------
+
+
+def _heal(network: Network) -> None:
+    """Let time pass in fair weather until nobody but officers, employers and hospitals has anything to do."""
+    until = network.clock.now() + HEALING
+    network.forward(CALM)
+    while network.clock.now() < until and any(one.owner in _MOVING for one in network.matters()):
+        network.forward(timedelta(days=1))
+
+
+_MOVING: Final = frozenset({*PARTIES, "citizen"})
 
 
 def _findings(network: Network) -> Iterator[tuple[str, Finding]]:
@@ -108,7 +192,8 @@ def _findings(network: Network) -> Iterator[tuple[str, Finding]]:
         "lost": invariants.lost(acts, matters),
         "twice": invariants.twice(acts),
         "ownerless": invariants.ownerless(matters),
-        "purposeless": invariants.purposeless(network.parties["axis"].desk.audit_rows()),
+        "stalled": invariants.stalled(matters, network.clock.now() - CALM),
+        "purposeless": invariants.purposeless(network.audit()),
     }
     for name, findings in checks.items():
         for finding in findings:

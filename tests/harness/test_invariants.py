@@ -1,6 +1,11 @@
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from harness.invariants import lost, ownerless, purposeless, twice
+from harness.clock import VIETNAM
+from harness.invariants import lost, ownerless, purposeless, stalled, twice
+from mocks.axis.audit import NO_PURPOSE, NOT_AGREED, AuditRow
+
+AT: Final = datetime(2026, 9, 15, tzinfo=VIETNAM)
 
 
 def act(kind: str, key: str, after: str = "") -> dict[str, Any]:
@@ -40,7 +45,24 @@ def test_whatever_is_unfinished_needs_an_owner_that_exists() -> None:
     assert len(list(ownerless([matter("A", ""), matter("B", "nobody")]))) == 2
 
 
-def test_data_about_a_person_needs_an_agreed_purpose() -> None:
-    row: dict[str, Any] = {"consumer": "insurance", "service": "x", "subjects": ["1"], "purpose": "?", "agreed": False}
+def test_what_a_party_has_not_moved_for_long_is_stalled() -> None:
+    since = {"since": "2026-09-15T08:00:00+07:00"}
+    rows = [matter("A", "justice") | since, matter("B", "officer") | since]
 
-    assert len(list(purposeless([row, row | {"agreed": True}, row | {"subjects": []}]))) == 1
+    assert [one.place for one in stalled(rows, datetime(2026, 9, 16, tzinfo=VIETNAM))] == ["justice/dossier"]
+    assert not list(stalled(rows, datetime(2026, 9, 15, tzinfo=VIETNAM)))
+
+
+def asked(subject: str = "001190000001", purpose: str = "KHAI_SINH", note: str = "") -> dict[str, Any]:
+    """A row as the axis's trail gives it."""
+    row = AuditRow(1, AT, "wso2", "justice", "", "population", "x", (subject,), purpose, note, "", "", "")
+    return row.as_json()
+
+
+def test_data_about_a_person_needs_an_agreed_purpose() -> None:
+    assert not list(purposeless([asked()]))
+    assert len(list(purposeless([asked(purpose=""), asked(note=NO_PURPOSE), asked(note=NOT_AGREED)]))) == 3
+
+
+def test_what_is_about_nobody_needs_no_purpose() -> None:
+    assert not list(purposeless([asked(purpose="") | {"subjects": []}]))

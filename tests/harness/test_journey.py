@@ -39,6 +39,9 @@ class Alone:
     def hops(self, after: int = 0) -> list[Hop]:
         return [hop for hop in self.seen if hop.number > after]
 
+    def last_hop(self) -> int:
+        return max((hop.number for hop in self.seen), default=0)
+
     def disarm(self) -> None:
         self.fair = True
 
@@ -52,15 +55,19 @@ def played(play: Callable[[Journey], None], stage: Alone | None = None) -> Journ
     return walk(play, "birth/happy", there)
 
 
+def file(on: Journey) -> None:
+    on.ask("filed", "portal", "POST", "/x")
+
+
 def test_a_step_that_is_answered_is_marked_with_its_party_and_time() -> None:
-    journey = played(lambda on: on.ask("filed", "portal", "POST", "/x") and None)
+    journey = played(file)
 
     assert journey.reached("filed").party == "portal"
     assert journey.reached("filed").at == START.astimezone(VIETNAM)
 
 
 def test_a_door_that_refuses_ends_the_journey_at_its_party() -> None:
-    journey = played(lambda on: on.ask("filed", "portal", "POST", "/x") and None, Alone(says=Said(503, None, b"busy")))
+    journey = played(file, Alone(says=Said(503, None, b"busy")))
 
     with pytest.raises(RuleBrokenError) as caught:
         journey.reached("filed")

@@ -15,6 +15,7 @@ from harness.hops import Hop
 from harness.people.town import Town
 from harness.said import Said, said_of
 from harness.settings import RunSettings
+from harness.stage import Documents
 from harness.suites.intake.filings import deliver_anew, pack
 from harness.suites.intake.visitor import Visitor
 from harness.topology import Topology
@@ -76,6 +77,10 @@ class RunningNetwork(Protocol):
         """What was done for good."""
         ...
 
+    def audit(self) -> list[Any]:
+        """The trail of our own axis."""
+        ...
+
 
 class LiveStage:
     """A `harness.stage.Stage` over HTTP."""
@@ -118,17 +123,26 @@ class LiveStage:
 
     def send_paper(self, kind: str, records: Sequence[dict[str, str]], version: str = PL02) -> str:
         """Sign and send the document; "" or the code and findings that it met."""
-        letter = pack(self._visitor, [(kind, version, records)])
+        return self._send([(kind, version, records)])
+
+    def send_claim(self, documents: Documents) -> str:
+        """Sign and send all tables of a visit in one file; "" or the code and findings that it met."""
+        return self._send(documents)
+
+    def _send(self, documents: Documents) -> str:
+        first = documents[0][0]
+        letter = pack(self._visitor, documents)
         with self._visitor.keeping():
             sent = deliver_anew(self._visitor, letter)
             if sent.code not in ACCEPTED:
-                return f"{kind}: {sent.status} {sent.code}"
+                return f"{first}: {sent.status} {sent.code}"
             if self._network.gateway is None:
-                for record in records:
-                    self._network.give_values(kind, version, record, self.world.facilities[0].code)
+                for kind, version, records in documents:
+                    for record in records:
+                        self._network.give_values(kind, version, record, self.world.facilities[0].code)
                 return ""
             result = self._visitor.settled(sent)
-        return "" if result.accepted else f"{kind}: {result.errors}"
+        return "" if result.accepted else f"{first}: {result.errors}"
 
     def lookup(self, number: str, full_name: str, born: str) -> Said:
         """Look a card up at the intake gateway, form and token as reception does."""
@@ -154,6 +168,10 @@ class LiveStage:
         found = [*self._network.log.after(after), *(hop for hop in self._own if hop.number > after)]
         return sorted(found, key=lambda hop: hop.number)
 
+    def last_hop(self) -> int:
+        """The number of the newest hop."""
+        return max(int(self._network.log.last_number()), *(hop.number for hop in self._own), 0)
+
     def arm(self, faults: Iterable[Fault]) -> None:
         """Put faults in force."""
         self._network.arm(faults)
@@ -170,6 +188,11 @@ class LiveStage:
         """What our own parties have done for good."""
         return [act.as_json() for act in self._network.acts()]
 
+    def audit(self) -> list[dict[str, Any]]:
+        """Who asked through the axis what about whom, and why."""
+        rows: list[dict[str, Any]] = self._network.audit()
+        return rows
+
     def is_real(self, party: str) -> bool:
         """Whether the topology names somebody's system for `party`."""
         return self._network.topology.place(party) is not None
@@ -183,8 +206,7 @@ class LiveStage:
         return self._callers[party]
 
     def _last_number(self) -> int:
-        hops = self._network.log.after(0)
-        return hops[-1].number + 1 if hops else 1
+        return int(self._network.log.last_number()) + 1
 
     def _hop(self, exchange: Exchange, who: str, party: str, door: str, number: int = 0) -> Hop:
         return Hop(
