@@ -5,7 +5,6 @@ message of it is public, so everything here is a profile of ours. A sample is a 
 for a template: nobody's face or finger is in it. Three outcomes: they match, they do not, or nobody can tell.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from typing import Annotated, Final, Literal
@@ -14,6 +13,7 @@ from pydantic import Field
 
 from harness.documents.dates import read_date
 from harness.matters import Act, Matter
+from harness.people.traits import Trait, template_of
 from harness.text import Text
 from harness.wire.axis import PURPOSE
 from mocks.insurance.codes import Day, Name, Number
@@ -28,7 +28,6 @@ SOURCE: Final = "QĐ 06/QĐ-TTg 06/01/2022 (thí điểm xác thực sinh trắc
 TEMPLATE_DIGITS: Final = 64
 _TEMPLATE: Final = re.compile(r"[0-9a-f]{64}")
 
-Trait = Literal["MAT", "VAN_TAY"]
 Sample = Annotated[str, Field(max_length=4096)]
 
 MATCH: Final = "1"
@@ -55,11 +54,6 @@ class CompareAnswer(Told):
     result: str = Field(default=CANNOT_TELL, alias="ketQua")
     likeness: float = Field(default=0.0, alias="doGiong")
     way: str = Field(default="", alias="phuongThuc")
-
-
-def template_of(cccd: str, trait: Trait) -> str:
-    """The synthetic template of whoever has this number: what their chip holds and C06 has on file."""
-    return hashlib.sha256(f"{trait}/{cccd}".encode()).hexdigest()
 
 
 def likeness(one: str, other: str) -> float | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mocks.insurance.biometric import template_of
+from harness.people.traits import template_of
 
 
 @pytest.fixture

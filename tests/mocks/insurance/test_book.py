@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from harness.clock import VIETNAM
-from mocks.insurance.biometric import template_of
+from harness.people.traits import template_of
 
 Make = Callable[..., Any]
 OLD_LAW = datetime(2025, 7, 31, 8, 30, tzinfo=VIETNAM)

@@ -13,10 +13,10 @@ from harness.exchange import Request
 from harness.faults import Duplicate, ErrorPage, Fault, NoAnswer
 from harness.people.model import Citizen
 from harness.people.town import Home
+from harness.people.traits import template_of
 from harness.said import Said
 from harness.topology import Topology
 from mocks.axisclient import AxisClient
-from mocks.insurance.biometric import template_of
 from mocks.network import Network
 
 AT = datetime(2026, 9, 15, 8, 30, tzinfo=VIETNAM)
