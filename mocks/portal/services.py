@@ -87,12 +87,11 @@ class ServicesDesk:
         return self._file("unemployment", "P.BHTN", asked, key, trace, who)
 
     def _file(self, service: str, procedure: str, asked: Wire, key: str, trace: str, who: tuple[str, str, str]) -> Case:
-        known = self.cases.get(self._latest.get(key, ""))
-        if known is not None and self._still(known):
+        known, body = self.cases.get(self._latest.get(key, "")), asked.out()
+        if known is not None and self._still(known, body):
             return known
         now, way = self.office.now(), self.ways[service]
         number = self.numbers.take(self.settings.services_unit, now.date())
-        body = asked.out()
         fields = self._fields(procedure, body, who, now)
         filed = self.register.open(number, UNIT, fields, now)
         case = Case(filed, service, way.party, who[0], procedure, body, key, trace, now, way.first)
@@ -100,11 +99,14 @@ class ServicesDesk:
         self._latest[key] = number
         return case
 
-    def _still(self, case: Case) -> bool:
-        """Whether a request like the one that opened `case` is its repeat."""
+    def _still(self, case: Case, body: dict[str, Any]) -> bool:
+        """Whether a request like the one that opened `case` is its repeat.
+
+        Once it has ended, only the very same request is: with anything added, such as why it comes late, it is new.
+        """
         if case.stage in {Stage.REFUSED, Stage.STOPPED, Stage.REFUND}:
             return False
-        return case.ended is None or case.ended.date() == self.office.today()
+        return case.ended is None or (case.ended.date() == self.office.today() and case.body == body)
 
     def _fields(self, procedure: str, body: dict[str, Any], who: tuple[str, str, str], now: datetime) -> dict[str, Any]:
         number, name, phone = who

@@ -47,9 +47,11 @@ def death_notice(journey: Journey, **changes: str) -> Record:
     return record | changes
 
 
-def certificate(journey: Journey, kind: str, patient: Citizen, situation: str = "plain", **changes: str) -> Record:
-    """A certificate of `kind` (CT03, CT04, CT06, CT07 …) about `patient` of the home."""
+def certificate(
+    journey: Journey, kind: str, patient: Citizen, situation: str = "plain", *, day: date | None = None, **changes: str
+) -> Record:
+    """A certificate of `kind` (CT03, CT04, CT06, CT07 …) about `patient` of the home, of `day` (yesterday)."""
     home = journey.home
     parents = (home.woman, home.husband) if patient is home.child else (home.mother, home.father)
-    [record] = values(kind, PL02, scene_of(journey, patient, *parents), situation)
+    [record] = values(kind, PL02, scene_of(journey, patient, *parents, day), situation)
     return record | changes

@@ -160,6 +160,16 @@ def test_other_days_are_another_claim(portal: Any) -> None:
     assert claim(portal)["maHoSo"] != claim(portal, dsNguoiLaoDong=other)["maHoSo"]
 
 
+def test_once_refused_a_claim_comes_again_the_same_day_with_its_delay_explained(portal: Any) -> None:
+    portal.axis.says["traKetQua"] = outcome(4)
+    refused = claim(portal)["maHoSo"]
+    portal.forward(minutes=30)
+    explained = [PERSON | {"dieuKien": {"giaiTrinh": "bão"}}]
+
+    assert claim(portal)["maHoSo"] == refused
+    assert claim(portal, dsNguoiLaoDong=explained)["maHoSo"] != refused
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_claim_whose_answer_was_lost_is_filed_under_the_same_number(portal: Any, when: Any) -> None:
     portal.network.arm([NoAnswer(door="portal->axis:*", when=when, times=3)])
