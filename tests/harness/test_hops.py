@@ -112,4 +112,4 @@ def test_a_hop_is_evidence() -> None:
 
     assert (exchange.number, exchange.door, exchange.response) == (7, "justice->axis:a", None)
     assert (exchange.broke, exchange.faults, exchange.took_s) == ("reset", ("reset",), 1.5)
-    assert exchange.notes == {"from": "justice", "to": "axis", "trace": TRACE}
+    assert exchange.notes == {"from": "justice", "to": "axis", "trace": TRACE, "hop": "7"}
