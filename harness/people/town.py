@@ -22,7 +22,16 @@ Standing = Literal["employed", "pensioner", "monthly", "voluntary", "household",
 """How a person stands towards BHXH: paying, drawing, or kept by another fund (bảo trợ xã hội, người có công)."""
 
 Quirk = Literal[
-    "", "name-accents", "year-only", "moved", "wrong-sex", "unlinked", "unknown", "no-household", "two-homes"
+    "",
+    "name-accents",
+    "year-only",
+    "moved",
+    "wrong-sex",
+    "unlinked",
+    "unknown",
+    "no-household",
+    "two-homes",
+    "other-number",
 ]
 """How two registries disagree about the home's woman: see `docs/network.md`."""
 
@@ -154,8 +163,10 @@ class Town:
         """The participants' valid cards, for the intake gateway's register."""
         where = facilities()[0].code
         for person in self.participants():
+            # A card that is not linked with its owner's CCCD is not found by it.
+            holder = person.citizen if person.linked else replace(person.citizen, cccd="")
             if person.card_from and person.card_to:
-                yield Card(person.citizen.card, person.citizen, person.card_from, person.card_to, where)
+                yield Card(holder.card, holder, person.card_from, person.card_to, where)
 
 
 def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
@@ -183,20 +194,26 @@ def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
         employer="",
         phone="",
     )
+    standings = _STANDINGS | row.get("standings", {})
     return Home(
         scene=row["scene"],
         quirk=row.get("quirk", ""),
-        woman=replace(woman, address=together),
-        husband=husband,
+        woman=_carded(replace(woman, address=together), standings["woman"]),
+        husband=_carded(husband, standings["husband"]),
         child=_aged(replace(child, address=together), row.get("child_age"), today),
-        mother=replace(mother, address=together),
-        father=replace(father, address=together),
+        mother=_carded(replace(mother, address=together), standings["mother"]),
+        father=_carded(replace(father, address=together), standings["father"]),
         newborn=newborn,
         born_at=datetime.combine(born_on, time(9, 20)),
-        standings=_STANDINGS | row.get("standings", {}),
+        standings=standings,
         months={role: (total, recent) for role, (total, recent) in row.get("months", {}).items()},
         wages={role: Decimal(wage) for role, wage in row.get("wages", {}).items()},
     )
+
+
+def _carded(citizen: Citizen, standing: Standing) -> Citizen:
+    """The card of whoever pays by the household says so: object code GD."""
+    return replace(citizen, card=f"GD{citizen.card[2:]}") if standing == "household" else citizen
 
 
 def _aged(child: Citizen, years: int | None, today: date) -> Citizen:
@@ -208,14 +225,15 @@ def _aged(child: Citizen, years: int | None, today: date) -> Citizen:
 
 
 def _residents(home: Home) -> Iterator[Resident]:
+    hers = _other_number(home.woman.cccd) if home.quirk == "other-number" else home.woman.cccd
     for role, citizen in home.members.items():
         if home.quirk == "unknown" and role == "woman":
             continue
         resident = Resident(
             citizen=citizen,
             father=home.husband.cccd if role == "child" else home.father.cccd if role == "woman" else "",
-            mother=home.woman.cccd if role == "child" else home.mother.cccd if role == "woman" else "",
-            spouse={"woman": home.husband.cccd, "husband": home.woman.cccd}.get(role, "")
+            mother=hers if role == "child" else home.mother.cccd if role == "woman" else "",
+            spouse={"woman": home.husband.cccd, "husband": hers}.get(role, "")
             or {"mother": home.father.cccd, "father": home.mother.cccd}.get(role, ""),
             householder=home.husband.cccd,
             relation=_RELATIONS[role],
@@ -241,8 +259,14 @@ def quirked(resident: Resident, quirk: Quirk) -> Resident:
         },
         "no-household": {"householder": "", "relation": ""},
         "two-homes": {"temporary": _ELSEWHERE},
+        "other-number": {"citizen": replace(citizen, cccd=_other_number(citizen.cccd))},
     }
     return replace(resident, **changes.get(quirk, {}))
+
+
+def _other_number(cccd: str) -> str:
+    """Another số định danh of the same structure: the last digit is another one."""
+    return f"{cccd[:-1]}{9 - int(cccd[-1])}"
 
 
 def accents_moved(name: str) -> str:

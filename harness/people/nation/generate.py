@@ -21,13 +21,14 @@ from harness.people.nation.identity import Identities, Person
 from harness.people.nation.insured import Insured
 from harness.people.nation.kinship import Kin, heads, kin, marital, relations, weddings
 from harness.people.nation.mortality import chance_of_death
-from harness.people.nation.naming import Seats, Spelling
+from harness.people.nation.naming import Seats
 from harness.people.nation.places import Places
 from harness.people.nation.residence import Residence
 from harness.people.nation.sampling import generator, happens
 from harness.people.nation.series import NEVER, coded, days, optional
 from harness.people.nation.sexes import sexes
 from harness.people.shares import LAST_AGE, read
+from harness.people.spelling import Spelling
 
 HOUSEHOLDS: Final = 32_768
 """Households of a block: some 117,000 people."""

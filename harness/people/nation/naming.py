@@ -4,10 +4,9 @@ A full name is piece one, two and three in a row, spaces included, whatever the 
 the Kinh write it, given before clan among the Ê Đê, a prefix and no family name among the Ba Na or Cơ Ho.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -16,9 +15,7 @@ from numpy.typing import NDArray
 from harness.people.nation.composition import CHILDREN, GRANDFATHER, GRANDMOTHER, HUSBAND, SIBLING, WIFE
 from harness.people.nation.sampling import Bools, Choices, Ints
 from harness.people.shares import rank_weights, read, surnames
-from harness.text import Text
-
-Spelling = Literal["nfc", "nfd", "plain"]
+from harness.people.spelling import Spelling, spelled
 
 KINH: Final = 0
 """The place of the Kinh in `ethnic.json`."""
@@ -27,16 +24,6 @@ _REDRAWS: Final = 3
 _NO_GIVEN: Final = 65_535
 _LATE_MOTHERS: Final = 0.25
 """Of children who live with their mother alone, the part that bears her family name (profile)."""
-
-
-def spelled(name: str, spelling: Spelling) -> str:
-    """`name` as told: NFC, NFD, or without accents (Đ becomes D)."""
-    if spelling == "nfc":
-        return unicodedata.normalize("NFC", name)
-    apart = unicodedata.normalize("NFD", name)
-    if spelling == "nfd":
-        return apart
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("Đ", "D").replace("đ", "d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +201,3 @@ class Seats:
     """Of each household: whether grandparents are the man's parents."""
     man_there: Bools
     """Of each household: whether a husband or lone man sits in it."""
-
-
-SPELLINGS: Final[dict[str, Text]] = {
-    "nfc": Text("dấu dựng sẵn (NFC), như các hệ thống nhà nước dùng", "composed accents (NFC), as state systems use"),
-    "nfd": Text("dấu tổ hợp (NFD)", "combining accents (NFD)"),
-    "plain": Text("không dấu", "without accents"),
-}
-"""How names may be spelled."""
