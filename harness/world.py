@@ -210,7 +210,7 @@ class World:
     def _cards_by_key(self) -> dict[str, Card]:
         found: dict[str, Card] = {}
         for card in self.cards:
-            for key in (card.number, card.holder.bhxh_number, card.holder.cccd):
+            for key in filter(None, (card.number, card.holder.bhxh_number, card.holder.cccd)):
                 found.setdefault(key, card)
         return found
 

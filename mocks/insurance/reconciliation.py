@@ -142,7 +142,7 @@ class ReconciliationDesk:
             self._queue.append(check.number)
         elif heard is Heard.YES:
             check.state, check.why, check.since = "confirmed", "", self.office.now()
-            self.registry.change(self.registry.person(check.number), linked=True)
+            self.registry.link(self.registry.person(check.number))
         else:
             self._fail(check, "không xác thực được")
         self._flight.waiting -= 1
@@ -189,7 +189,7 @@ class ReconciliationDesk:
         person = self.registry.person(check.number)
         citizen = person.citizen
         right = replace(citizen, full_name=name or citizen.full_name, born=born or citizen.born, sex=sex or citizen.sex)
-        self.registry.change(person, citizen=right)
+        self.registry.tell(self.registry.change(person, citizen=right))
         self._again(check, "source")
 
     def is_anothers(self, check: Check, cccd: str) -> bool:
@@ -198,9 +198,9 @@ class ReconciliationDesk:
         return holder is not None and holder.citizen.bhxh_number != check.number
 
     def notified(self, check: Check, cccd: str) -> None:
-        """The person's số định danh was notified to them: take it down and ask."""
+        """The person's số định danh was notified to them: take it down, and ask before it is linked with the card."""
         person = self.registry.person(check.number)
-        self.registry.change(person, citizen=replace(person.citizen, cccd=cccd), linked=True)
+        self.registry.change(person, citizen=replace(person.citizen, cccd=cccd), linked=False)
         self._again(check, "number")
 
     def settled(self, check: Check, paper: str) -> None:

@@ -88,6 +88,20 @@ class Registry:
         self._people[changed.citizen.bhxh_number] = changed
         return changed
 
+    def link(self, person: Participant) -> Participant:
+        """Link the card with its owner's CCCD (đồng bộ), so that reception finds the card by either from now on."""
+        if self._people[person.citizen.bhxh_number].linked:
+            return person
+        return self.tell(self.change(person, linked=True))
+
+    def tell(self, person: Participant) -> Participant:
+        """Let the intake gateway's register know the card as it is now; the CCCD of an unlinked card stays unknown."""
+        if person.card_from and person.card_to:
+            holder = person.citizen if person.linked else replace(person.citizen, cccd="")
+            place = self.facility_of(person)
+            self.office.publish_card(Card(holder.card, holder, person.card_from, person.card_to, place))
+        return person
+
     def household(self, number: str) -> list[Participant]:
         """The members of BHXH's own household `number` (mã hộ)."""
         return [self._people[key] for key in self._households.get(number, ())[:LINES_MAX]]
@@ -125,9 +139,7 @@ class Registry:
         changed = self.change(person, card_from=begins, card_to=ends)
         if facility:
             self._places[changed.citizen.bhxh_number] = facility
-        citizen = changed.citizen
-        self.office.publish_card(Card(citizen.card, citizen, begins, ends, self.facility_of(changed)))
-        return changed
+        return self.tell(changed)
 
     # --- papers -------------------------------------------------------------------------------------------------------
 

@@ -159,6 +159,32 @@ def test_her_card_is_not_linked() -> None:
     assert not participant.linked
 
 
+def test_the_gateway_does_not_find_an_unlinked_card_by_her_number() -> None:
+    home, _, _ = of_quirk("unlinked")
+    [card] = [card for card in TOWN.cards() if card.number == home.woman.card]
+
+    assert (card.holder.full_name, card.holder.cccd) == (home.woman.full_name, "")
+
+
+def test_the_population_registry_knows_her_by_another_number() -> None:
+    home, nobody, participant = of_quirk("other-number")
+    [her] = [one for one in TOWN.residents() if one.citizen.bhxh_number == home.woman.bhxh_number]
+    numbers = Counter(one.citizen.cccd for one in TOWN.residents())
+
+    assert nobody is None
+    assert participant.citizen.cccd == home.woman.cccd != her.citizen.cccd
+    assert her.citizen.cccd[:6] == home.woman.cccd[:6]
+    assert numbers[her.citizen.cccd] == 1
+    assert home.woman.cccd not in numbers
+
+
+def test_the_card_of_whoever_pays_by_the_household_says_so() -> None:
+    household = [one for one in TOWN.participants() if one.standing == "household"]
+
+    assert household
+    assert {one.citizen.card[:2] for one in household} == {"GD"}
+
+
 def test_she_stands_in_no_household() -> None:
     _, resident, _ = of_quirk("no-household")
 

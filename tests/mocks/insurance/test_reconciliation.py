@@ -223,3 +223,36 @@ def test_confirmed_people_are_linked_with_their_number(insurance: Make) -> None:
     stage.forward(minutes=5)
 
     assert stage.desk.registry.find(woman.cccd) is not None
+
+
+def test_the_gateway_finds_a_card_by_its_owners_number_from_then_on(insurance: Make) -> None:
+    stage = insurance()
+    woman = stage.home("book/unlinked").woman
+    assert stage.network.card(woman.cccd) is None
+
+    begun(stage, woman.bhxh_number)
+    stage.forward(minutes=5)
+
+    assert stage.network.card(woman.cccd).number == woman.card
+
+
+def test_a_corrected_name_reaches_the_gateway(insurance: Make) -> None:
+    stage = insurance()
+    number, _ = listed(stage)
+
+    stage.officer("POST", f"/danh-sach/{number}/sua-tai-nguon", {"hoTen": "Trần Thị Dung"})
+
+    assert stage.network.card(number).holder.full_name == "Trần Thị Dung"
+
+
+def test_a_notified_number_that_is_not_confirmed_is_linked_with_nothing(insurance: Make) -> None:
+    stage = insurance()
+    number, _ = listed(stage)
+    stage.axis.strangers.add("001190999990")
+
+    stage.officer("POST", f"/danh-sach/{number}/thong-bao-so-dinh-danh", {"soDinhDanh": "001190999990"})
+    stage.forward(minutes=5)
+
+    assert stage.desk.registry.find("001190999990") is None
+    assert stage.network.card("001190999990") is None
+    assert [row["daThu"] for row in work_list(stage)] == ["THONG_BAO_SO_DINH_DANH"]
