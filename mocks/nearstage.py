@@ -11,15 +11,17 @@ from harness.exchange import Headers, Request
 from harness.faults import Fault
 from harness.filing import sheet_of_mapping
 from harness.hops import Hop
-from harness.said import Said, said_of
+from harness.said import NOTHING, Said, said_of
 from harness.stage import Documents
 from mocks.coat import BENCH
+from mocks.intake.doors.egw import lookup_reply
+from mocks.intake.lookups import SHOWN, Question, card_fields
 from mocks.network import Network
 from mocks.office import Paper
 
 JSON: Final = "application/json; charset=utf-8"
-GOOD_CARD: Final = "000"
-NO_CARD: Final = "050"
+LOOKUP: Final = "intake:lookup"
+"""The gateway's look-up door, as faults name it."""
 
 
 class NearStage:
@@ -56,10 +58,13 @@ class NearStage:
         return ""
 
     def lookup(self, number: str, full_name: str, born: str) -> Said:
-        """Answer from the register, without the gateway's wire."""
-        del full_name, born
-        known = self._network.card(number)
-        return Said(200, {"maKetQua": GOOD_CARD if known else NO_CARD})
+        """Answer as the gateway's desk does, without its wire."""
+        gateway, weather = self._network.gateway, self._network.weather.over((LOOKUP,))
+        if gateway is None or weather.ending != "answer" or weather.page is not None:
+            return NOTHING
+        code, card = gateway.desk.find(Question(number, full_name, born))
+        shown = card_fields(card, gateway.desk.world) if card and code in SHOWN else None
+        return Said(200, lookup_reply(code, shown).body)
 
     def now(self) -> datetime:
         """The network's date-time, +07:00."""

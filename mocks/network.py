@@ -53,6 +53,12 @@ def _names(card: Card, number: str) -> bool:
     return number in {card.number, card.holder.bhxh_number, card.holder.cccd}
 
 
+def _at_gateway(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Those of `faults` that name doors of the gateway, under the names by which the gateway knows its doors."""
+    named = ((fault, fault.door.partition(":")) for fault in faults)
+    return tuple(replace(fault, door=door) for fault, (party, colon, door) in named if colon and party == "intake")
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Where to listen: `first` 0 takes free ports, else parties get consecutive ones in the order of `PARTIES`."""
@@ -325,6 +331,20 @@ class LocalNetwork(Network):
         self.gateway = gateway
         self.urls["intake"] = gateway.url
         self.lines.place("intake", gateway.url)
+
+    def arm(self, faults: Iterable[Fault]) -> None:
+        """Put faults in force; those at the gateway's doors (`intake:lookup`) at the gateway itself."""
+        every = tuple(faults)
+        super().arm(every)
+        if isinstance(self.gateway, LocalGateway):
+            self.gateway.weather.arm(_at_gateway(every))
+
+    def disarm(self, faults: Iterable[Fault] | None = None) -> None:
+        """Fair weather everywhere; of `faults` alone, if they are named."""
+        gone = None if faults is None else tuple(faults)
+        super().disarm(gone)
+        if isinstance(self.gateway, LocalGateway):
+            self.gateway.weather.disarm(None if gone is None else _at_gateway(gone))
 
     def stop(self) -> None:
         """Hang up everywhere."""
