@@ -72,9 +72,7 @@ def line(
         "hinhThucNhan": "ATM",
     }
     if not shares_papers(journey):
-        found["giayTo"] = [
-            {"loai": paper.kind, "so": paper.number, "ngay": written(paper.issued)} for paper in papers
-        ]
+        found["giayTo"] = [{"loai": paper.kind, "so": paper.number, "ngay": written(paper.issued)} for paper in papers]
     return found | changes
 
 

@@ -54,7 +54,7 @@ def birth_data(home: Home, notice: dict[str, str], **changes: Any) -> Form:
             f"{prefix}SoGiayToTuyThan": parent.cccd,
             f"{prefix}SoDDCN": parent.cccd,
         }
-    return found | _requester(home.husband, "Cha") | changes
+    return found | requester(home.husband, "Cha") | changes
 
 
 def birth_dossier(journey: Journey, notice: dict[str, str], **blocks: Any) -> Form:
@@ -127,12 +127,13 @@ def death_data(home: Home, notice: dict[str, str], **changes: Any) -> Form:
             "maGBT": notice["MA_GBT"],
             "ngayCapGBT": f"{died[6:8]}/{died[4:6]}/{died[:4]}",
         }
-        | _requester(home.woman, "Con")
+        | requester(home.woman, "Con")
         | changes
     )
 
 
-def _requester(citizen: Citizen, relation: str) -> Form:
+def requester(citizen: Citizen, relation: str) -> Form:
+    """Who declares (`nyc*`), and what they are to whom it is about."""
     return {
         "nycHoTen": citizen.full_name,
         "nycQuanHe": relation,

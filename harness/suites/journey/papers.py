@@ -55,3 +55,12 @@ def certificate(
     parents = (home.woman, home.husband) if patient is home.child else (home.mother, home.father)
     [record] = values(kind, PL02, scene_of(journey, patient, *parents, day), situation)
     return record | changes
+
+
+def numbered(record: Record, serial: int) -> Record:
+    """The same as another paper, with a number of its own (MA_CT, SO_SERI)."""
+    if not serial:
+        return record
+    place, _, number = record["MA_CT"].rpartition(".")
+    other = f"{int(number) + serial * 100_000:08d}"
+    return record | {"MA_CT": f"{place}.{other}", "SO_SERI": other}

@@ -28,9 +28,7 @@ def leave(journey: Journey, first: date, last: date, *, serial: int = 0, citizen
     record = papers.certificate(
         journey, "CT07", citizen or journey.home.woman, day=first, TU_NGAY=written(first), DEN_NGAY=written(last)
     )
-    if serial:
-        record |= {"MA_CT": f"{record['MA_CT'][:-1]}{serial}", "SO_SERI": f"{record['SO_SERI'][:-1]}{serial}"}
-    return record
+    return papers.numbered(record, serial)
 
 
 def handed(record: Form, kind: str = "CT07") -> HandedIn:
@@ -69,8 +67,8 @@ def inpatient(journey: Journey) -> None:
     record = papers.certificate(journey, "CT03", journey.home.woman, "rest_days", day=day)
     journey.send_paper("paper", "CT03", record)
     first, last = read_date(record["NGAY_VAO"]), read_date(record["NGOAITRU_DENNGAY"])
-    assert first is not None  # noqa: S101 -- the author of the paper has written both days
-    assert last is not None  # noqa: S101 -- as above
+    assert first is not None
+    assert last is not None
     note(journey, first, last, record)
     row = claims.line(journey, first, last, papers=[handed(record, "CT03")], dieuKien=INPATIENT)
     claims.file(journey, SICK, row)
@@ -206,7 +204,10 @@ def duplicate(journey: Journey) -> None:
 def partial(journey: Journey) -> None:
     """Two people on one list; one lacks a paper, and the other is paid all the same."""
     first, last = away(journey)
-    mine, his = leave(journey, first, last, serial=1), leave(journey, first, last, serial=2, citizen=journey.home.husband)
+    mine, his = (
+        leave(journey, first, last, serial=1),
+        leave(journey, first, last, serial=2, citizen=journey.home.husband),
+    )
     journey.send_paper("paper", "CT07", mine)
     note(journey, first, last, mine)
     row = claims.line(journey, first, last, papers=[handed(mine)], dieuKien=OUTPATIENT)
