@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
 from typing import Any, Final
 
 from harness.exchange import Request
@@ -10,11 +9,22 @@ from harness.people.model import Account, Card
 from harness.twin import Twin
 from harness.wire.calls import Incoming
 from harness.wire.door import Door
-from mocks.broken.meddling import Bend, Fields, Meddling, late, put, twin, without
+from mocks.broken.bends import (
+    STATUS,
+    another_each_time,
+    another_from_second,
+    drop_rows,
+    every_row,
+    more_fields,
+    result,
+    rows_of,
+    swapped,
+    when,
+)
+from mocks.broken.meddling import Fields, Meddling, late, put, twin, without
 from mocks.intake.desk import IntakeDesk
 
-STATUS: Final = "*/capNhatTrangThaiHoSoDVCLTHoTich"
-RESULT: Final = 4
+RESULT: Final = {"trangThai": 4}
 AT_OFFICER, ELIGIBLE = "7", "3"
 
 
@@ -33,64 +43,8 @@ class KnowsNoNewCard(IntakeDesk):
         """Forget it."""
 
 
-def _rows(change: Bend) -> Bend:
-    """Bend every row of LayKetQua."""
-
-    def bend(fields: Fields, request: Request) -> Fields:
-        return {**fields, "value": [change(row, request) or row for row in fields.get("value") or []]}
-
-    return bend
-
-
-def _when(state: int, **changes: Any) -> Bend:
-    """Change a row of LayKetQua that stands at `state`."""
-    return lambda row, _request: {**row, **changes} if row.get("trangThai") == state else None
-
-
-def _result(**changes: Any) -> Bend:
-    """Change ketQuaXuLy of a row that has one."""
-
-    def bend(row: Fields, _request: Request) -> Fields | None:
-        found = row.get("ketQuaXuLy")
-        return {**row, "ketQuaXuLy": {**found, **changes}} if isinstance(found, dict) else None
-
-    return bend
-
-
-def _statuses(swap: dict[str, str]) -> Bend:
-    return lambda fields, _request: {
-        **fields,
-        "trangThai": swap.get(str(fields.get("trangThai")), fields.get("trangThai")),
-    }
-
-
-def _another_each_time(tag: str) -> Bend:
-    """A value of `tag` that differs each time."""
-    numbers = count(1)
-    return lambda fields, _request: {**fields, tag: f"{str(fields.get(tag))[:30]}.{next(numbers)}"}
-
-
-def _another_from_second(tag: str) -> Bend:
-    numbers = count()
-
-    def bend(fields: Fields, _request: Request) -> Fields | None:
-        return {**fields, tag: f"{fields.get(tag)}9"} if next(numbers) and tag in fields else None
-
-    return bend
-
-
-def _card(fields: Fields, _request: Request) -> Fields | None:
-    if str(fields.get("trangThai")) != str(RESULT) or "TE1" not in str(fields.get("ketQuaXuLy")):
-        return None
-    return {**fields, "ketQuaXuLy": str(fields["ketQuaXuLy"]).replace("TE1", "GD4")}
-
-
-def _rows_of(tag: str, change: dict[str, Any]) -> Bend:
-    return lambda fields, _request: {**fields, tag: [{**row, **change} for row in fields.get(tag) or []]}
-
-
-def _drop_rows(tag: str, kind: str) -> Bend:
-    return lambda fields, _request: {**fields, tag: [row for row in fields.get(tag) or [] if row.get("loai") != kind]}
+def _another_kind(found: Fields) -> Fields:
+    return {**found, "soTheBHYT": str(found["soTheBHYT"]).replace("TE1", "GD4")} if "soTheBHYT" in found else found
 
 
 def _wrong_century(fields: Fields, _request: Request) -> Fields:
@@ -128,7 +82,7 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-FILED-ONCE",
         "cấp số mới cho hồ sơ gửi lại",
         "gives a repeat a new number",
-        Meddling("portal", "hub-submit", says=_another_from_second("maHoSoLT")),
+        Meddling("portal", "hub-submit", says=another_from_second("maHoSoLT")),
     )
     yield (
         "JRN-BIRTH-PULLED",
@@ -140,7 +94,7 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-ORDER",
         "báo 7 trước 3",
         "reports 7 before 3",
-        Meddling("one-stop", STATUS, asks=_statuses({ELIGIBLE: AT_OFFICER, AT_OFFICER: ELIGIBLE})),
+        Meddling("one-stop", STATUS, asks=swapped("trangThai", {ELIGIBLE: AT_OFFICER, AT_OFFICER: ELIGIBLE})),
     )
     yield (
         "JRN-BIRTH-PUSHED",
@@ -158,7 +112,7 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-TWICE",
         "xin số định danh hai lần",
         "asks for the number twice",
-        Meddling("justice", asks, asks=_another_each_time("maYeuCau"), again=1),
+        Meddling("justice", asks, asks=another_each_time("maYeuCau"), again=1),
     )
     yield "JRN-BIRTH-SAMEDAY", "để sang ngày sau", "leaves it to the next day", late("justice", timedelta(hours=22))
     yield "JRN-BIRTH-CUTOFF", "chậm ba ngày", "is three days late", late("justice", timedelta(days=3))
@@ -172,7 +126,11 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-RESULT",
         "sai mã giấy tờ kết quả",
         "gives another paper code",
-        Meddling("justice", "LayKetQua", says=_rows(_result(maGiayToKetQua="KQ.G15.000034"))),
+        Meddling(
+            "justice",
+            "LayKetQua",
+            says=rows_of("value", result(lambda found: {**found, "maGiayToKetQua": "KQ.G15.000034"})),
+        ),
     )
     yield (
         "JRN-BIRTH-SEX",
@@ -184,19 +142,19 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-SUPPLEMENT",
         "không nói điều gì sai",
         "does not say what is wrong",
-        Meddling("justice", "LayKetQua", says=_rows(_when(2, ghiChu="", noiDungXuLy=""))),
+        Meddling("justice", "LayKetQua", says=rows_of("value", when({"trangThai": 2}, ghiChu="", noiDungXuLy=""))),
     )
     yield (
         "JRN-BIRTH-RESUMED",
         "không bao giờ có kết quả",
         "never comes to a result",
-        Meddling("justice", "LayKetQua", says=_rows(_when(RESULT, trangThai=3, ketQuaXuLy=None))),
+        Meddling("justice", "LayKetQua", says=rows_of("value", when(RESULT, trangThai=3, ketQuaXuLy=None))),
     )
     yield (
         "JRN-BIRTH-OUTAGE",
         "đổi mã yêu cầu mỗi lần thử lại",
         "changes the request number with every try",
-        Meddling("justice", asks, asks=_another_each_time("maYeuCau")),
+        Meddling("justice", asks, asks=another_each_time("maYeuCau")),
     )
     yield (
         "JRN-BIRTH-CYCLE",
@@ -208,7 +166,7 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-RETURNED",
         "giấu lỗi trả về",
         "hides the error that came back",
-        Meddling("justice", "canbo-*", says=_rows_of("danhSach", {"maLoi": "", "moTaLoi": "", "canhBao": None})),
+        Meddling("justice", "canbo-*", says=every_row("danhSach", maLoi="", moTaLoi="", canhBao=None)),
     )
     yield (
         "JRN-BIRTH-LOCKED",
@@ -216,12 +174,17 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "lets choices be changed after sending",
         Meddling("justice", "canbo-*", status=200),
     )
-    yield "JRN-BIRTH-CARD", "cấp sai nhóm thẻ", "issues another kind of card", Meddling("insurance", STATUS, asks=_card)
+    yield (
+        "JRN-BIRTH-CARD",
+        "cấp sai nhóm thẻ",
+        "issues another kind of card",
+        Meddling("insurance", STATUS, asks=result(_another_kind)),
+    )
     yield (
         "JRN-BIRTH-CARD-ONCE",
         "mỗi lần nhận một mã giao dịch",
         "opens a transaction with every arrival",
-        Meddling("insurance", "nhanHoSoKhaiSinh", says=_another_each_time("maGiaoDich")),
+        Meddling("insurance", "nhanHoSoKhaiSinh", says=another_each_time("maGiaoDich")),
     )
     yield (
         "JRN-BIRTH-CARD-KNOWN",
@@ -246,7 +209,7 @@ def _table() -> Iterator[tuple[Any, ...]]:
         "JRN-BIRTH-TOLD",
         "không báo kết quả",
         "tells no result",
-        Meddling("portal", "hub-notices", says=_drop_rows("thongBao", "KET_QUA")),
+        Meddling("portal", "hub-notices", says=drop_rows("thongBao", loai="KET_QUA")),
     )
 
 
@@ -260,7 +223,7 @@ def variants() -> Iterator[Twin]:
         "",
         "trả lời có thêm trường",
         "answers with further fields",
-        *(Meddling(party, says=_more) for party in ("justice", "insurance", "population")),
+        *(Meddling(party, says=more_fields) for party in ("justice", "insurance", "population")),
     )
     yield twin(
         "birth-quick", "", "xử lý ngay", "works at once", _settings("justice", look_minutes=0, officer_minutes=0)
@@ -270,7 +233,3 @@ def variants() -> Iterator[Twin]:
 
 def _settings(party: str, **settings: Any) -> Meddling:
     return Meddling(party, settings=settings)
-
-
-def _more(fields: Any, _request: Request) -> Any:
-    return {"phienBan": "9.9", **fields, "duPhong": None} if isinstance(fields, dict) else None
