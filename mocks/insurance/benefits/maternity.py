@@ -11,7 +11,7 @@ from decimal import Decimal
 from harness.law import Law, law
 from mocks.insurance.benefits import amounts
 from mocks.insurance.benefits.claims import Asked, Decision
-from mocks.insurance.benefits.decide import Known, no
+from mocks.insurance.benefits.decide import SHARED, Known, no
 from mocks.insurance.benefits.eligibility import (
     Paid,
     days_of,
@@ -56,11 +56,14 @@ def _births(asked: Asked, known: Known) -> tuple[Birth, int] | Decision:
     """The birth in question and how many children it brought; or why there is none."""
     father = asked.case.code == "CHA_NGHI"
     name = known.person.citizen.full_name
-    told = [*known.births, *known.notices()]
-    mine = [one for one in told if (one.is_father if father else one.is_mother)(known.numbers, name)]
-    mine = [one for one in mine if asked.born in {None, one.born}]
+
+    def is_mine(one: Birth) -> bool:
+        parent = one.is_father if father else one.is_mother
+        return parent(known.numbers, name) and asked.born in {None, one.born}
+
+    mine = [one for one in (*_recorded(asked, known), *known.notices()) if is_mine(one)]
     child = asked.person.child.strip()
-    strange = [one for one in known.births if one.child == child and one not in mine] if child else []
+    strange = [one for one in known.births if child and one.child == child and not is_mine(one)]
     if strange:
         return no(law(asked.first), "CD30")
     if named_only(asked, known) is not None:
@@ -84,6 +87,11 @@ def _births(asked: Asked, known: Known) -> tuple[Birth, int] | Decision:
     return replace(merged, label="; ".join(sorted(notices | records))), count
 
 
+def _recorded(asked: Asked, known: Known) -> Sequence[Birth]:
+    """Births that civil status tells of: until data take the place of papers, only beside an extract handed in."""
+    return known.births if known.now.has(SHARED) or asked.papers.intersection(asked.case.groups[0]) else ()
+
+
 def _lacking(asked: Asked, known: Known) -> Decision | None:
     """Papers that a child's death needs besides."""
     if asked.case.code != "CON_CHET":
@@ -91,7 +99,7 @@ def _lacking(asked: Asked, known: Known) -> Decision | None:
     shared = {paper.sheet.kind for paper in known.shared(asked.case.groups[1])}
     if not any(proof.died for proof in proofs(known.now, known.shared(SUMMARIES))):
         shared -= SUMMARIES
-    kinds = shared | asked.papers | ({"KT"} if known.deaths else set())
+    kinds = shared | asked.papers | ({"KT"} if known.deaths and known.now.has(SHARED) else set())
     lacks = [one for one in missing(asked.case, kinds) if "KT" in one.kinds]
     return no(known.now, "CD50", lacks[0].name, lacks) if lacks else None
 
@@ -117,7 +125,7 @@ def _mother(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: 
     amount = amounts.maternity_leave(then, _wages(then, known), months, odd) + amounts.birth_lump(then, children)
     sources = then.source("maternity.months", "maternity.leave", "maternity.rate", "maternity.one_off.multiple")
     grounds = _grounds(asked, birth, sources, known)
-    return Decision("settled", amount, Decimal(len(days)), tuple(days), grounds, heading="THAI_SAN")
+    return Decision("settled", amount, Decimal(len(days)), tuple(days), grounds=grounds, heading="THAI_SAN")
 
 
 def _died(known: Known) -> date | None:
@@ -138,7 +146,7 @@ def _voluntary(asked: Asked, known: Known, ledger: Ledger, birth: Birth, childre
         return no(then, "CD26", needed)
     sources = then.source("maternity.voluntary.amount", "maternity.voluntary.months")
     amount = amounts.voluntary_birth(then, children)
-    return Decision("settled", amount, Decimal(0), (), _grounds(asked, birth, sources, known))
+    return Decision("settled", amount, grounds=_grounds(asked, birth, sources, known))
 
 
 def _father(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: int) -> Decision:
@@ -161,7 +169,9 @@ def _father(asked: Asked, known: Known, ledger: Ledger, birth: Birth, children: 
     amount = amounts.maternity_days(then, _wages(then, known), Decimal(len(paid)))
     sources = then.source("father.days", "father.term", "maternity.rate", "maternity.divisor")
     grounds = _grounds(asked, birth, sources, known)
-    return Decision("settled", amount, Decimal(len(paid)), tuple(paid), grounds, heading=father_heading(birth.born))
+    return Decision(
+        "settled", amount, Decimal(len(paid)), tuple(paid), grounds=grounds, heading=father_heading(birth.born)
+    )
 
 
 def named_only(asked: Asked, known: Known) -> Birth | None:

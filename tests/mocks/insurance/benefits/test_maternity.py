@@ -327,6 +327,21 @@ def test_the_lump_sum_is_that_of_the_month_of_birth(stage_at: Callable[[datetime
     assert stage.settle("THAI_SAN", asked)["soTien"] == str(6 * WAGE + lump)
 
 
+@pytest.mark.parametrize(("year", "state", "code"), [(2024, 3, "CD50"), (2026, 2, "")])
+def test_a_record_takes_the_place_of_the_extract_since_july_2025(
+    stage_at: Callable[[datetime], Any], year: int, state: int, code: str
+) -> None:
+    stage = stage_at(datetime(year, 9, 17, 8, 30, tzinfo=VIETNAM))
+    home = stage.home(HAPPY)
+    child = stage.register_birth(home)["soDinhDanh"]
+    day = f"{home.newborn.born:%Y%m%d}"
+    asked = stage.line(home.woman, day, f"{year + 1}0315", soDDCNCon=child)
+
+    found = stage.settle("THAI_SAN", asked)
+
+    assert (found["trangThai"], found["maLyDo"]) == (state, code)
+
+
 # --- convalescence ----------------------------------------------------------------------------------------------------
 
 
