@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.clock import VIETNAM
@@ -121,6 +121,7 @@ def test_a_month_on_keeps_the_day_or_takes_the_last_one() -> None:
     assert add_months(date(2026, 1, 15), -6) == date(2025, 7, 15)
 
 
+@settings(deadline=None)
 @given(day=DAYS, more=st.integers(0, 3), count=st.integers(0, 40))
 def test_later_days_never_give_earlier_ends(day: date, more: int, count: int) -> None:
     assert add_working_days(day, count) <= add_working_days(day + timedelta(days=more), count)
@@ -128,6 +129,7 @@ def test_later_days_never_give_earlier_ends(day: date, more: int, count: int) ->
     assert is_working_day(add_working_days(day, count))
 
 
+@settings(deadline=None)
 @given(day=DAYS, count=st.integers(1, 30))
 def test_as_many_working_days_lie_between_as_were_added(day: date, count: int) -> None:
     end = add_working_days(day, count)
@@ -136,6 +138,7 @@ def test_as_many_working_days_lie_between_as_were_added(day: date, count: int) -
     assert on_or_after(day) <= next_working_day(day)
 
 
+@settings(deadline=None)
 @given(moment=MOMENTS, more=st.timedeltas(timedelta(0), timedelta(days=4)), count=st.integers(0, 30))
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_deadline_never_moves_back_when_the_start_moves_on(
@@ -147,6 +150,7 @@ def test_a_deadline_never_moves_back_when_the_start_moves_on(
     assert first <= deadline(moment, Term(count + 1, unit))
 
 
+@settings(deadline=None)
 @given(moment=MOMENTS, minutes=st.integers(0, 2000), more=st.integers(0, 600))
 def test_working_minutes_pass_only_while_offices_are_open(moment: datetime, minutes: int, more: int) -> None:
     end = add_working_minutes(moment, minutes)

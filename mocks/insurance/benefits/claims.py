@@ -68,6 +68,8 @@ class Decision:
     days: Decimal = Decimal(0)
     paid: tuple[date, ...] = ()
     """The very days that are paid: never again for this person."""
+    halves: frozenset[date] = frozenset()
+    """Those of them that are paid by half."""
     grounds: tuple[str, ...] = ()
     why: Reason | None = None
     missing: tuple[Missing, ...] = ()

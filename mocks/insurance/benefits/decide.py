@@ -7,7 +7,7 @@ until when it might come, and whether shared data take the place of papers.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Final
 
 from harness.law import Law, law
@@ -241,30 +241,35 @@ def _by_days(asked: Asked, known: Known, ledger: Ledger, days: _Days) -> Decisio
         return no(then, "CD22")
     wish = min(asked.days if asked.days is not None else Decimal(len(able)), Decimal(len(free)))
     wish = Decimal(int(wish)) if days.whole else wish
-    paid, count = _within(free, wish, days, known, ledger)
-    if count <= 0:
+    parts = _within(free, wish, days, known, ledger)
+    count = sum(parts.values(), Decimal(0))
+    if not parts:
         return no(then, "CD21", days.limit)
-    grounds = tuple(ground for ground in days.grounds if ground)
-    return Decision("settled", days.pay(count), count, tuple(paid), grounds, heading=days.heading)
+    return Decision(
+        "settled",
+        days.pay(count),
+        count,
+        tuple(parts),
+        frozenset(day for day, part in parts.items() if part < 1),
+        tuple(ground for ground in days.grounds if ground),
+        heading=days.heading,
+    )
 
 
-def _within(
-    free: Sequence[date], wish: Decimal, days: _Days, known: Known, ledger: Ledger
-) -> tuple[list[date], Decimal]:
-    """The first of the free days up to `wish`, each within its own year's limit, and how many they count as."""
-    paid: list[date] = []
-    count = Decimal(0)
+def _within(free: Sequence[date], wish: Decimal, days: _Days, known: Known, ledger: Ledger) -> dict[date, Decimal]:
+    """The first of the free days up to `wish`, each within its own year's limit: whole days, or halves."""
+    parts: dict[date, Decimal] = {}
+    left = wish
     used: dict[int, Decimal] = {}
-    for day in free[: int(wish.to_integral_value(ROUND_CEILING))]:
+    for day in free:
         before = used.get(day.year, ledger.used(known.key, days.heading, day.year))
         room = Decimal(days.limit) - before if days.limit is not None else Decimal(1)
-        part = min(Decimal(1), wish - count, room)
-        if part <= 0:
-            continue
-        used[day.year] = before + part
-        count += part
-        paid.append(day)
-    return paid, count
+        part = min(Decimal(1), left, room)
+        if part > 0:
+            used[day.year] = before + part
+            left -= part
+            parts[day] = part
+    return parts
 
 
 def _lacking(asked: Asked, known: Known, days: Sequence[date], found: Sequence[Proof]) -> Decision | None:

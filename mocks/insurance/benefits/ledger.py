@@ -1,6 +1,6 @@
 """What was paid to whom for which days: so that no day is paid twice and every yearly limit holds."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -34,14 +34,13 @@ class Ledger:
         """Whether a lump sum was paid."""
         return once in self._once
 
-    def enter(self, person: str, heading: str, days: Iterable[date], count: Decimal, once: str = "") -> None:
-        """Enter what is paid: `days` in order, `count` of them with a half for the last when it is not whole."""
-        left = count
+    def enter(
+        self, person: str, heading: str, days: Iterable[date], halves: Container[date] = (), once: str = ""
+    ) -> None:
+        """Enter the days that are paid, some of them by half."""
         for day in days:
             key = (person, heading, day.year)
-            part = min(left, Decimal(1))
             self._days.setdefault(person, set()).add(day)
-            self._used[key] = self._used.get(key, Decimal(0)) + part
-            left -= part
+            self._used[key] = self._used.get(key, Decimal(0)) + (HALF if day in halves else 1)
         if once:
             self._once.add(once)

@@ -144,7 +144,7 @@ class Officer:
             self.acts.append(Act(self.office.party, "benefit-refused", after, subject, now, after=after))
         if decision.state != "settled" or known is None:
             return
-        self.ledger.enter(known.key, decision.heading, decision.paid, decision.days, decision.once)
+        self.ledger.enter(known.key, decision.heading, decision.paid, decision.halves, decision.once)
         span = f"{decision.paid[0]:%Y%m%d}-{decision.paid[-1]:%Y%m%d}" if decision.paid else decision.once
         key = f"{subject}/{decision.heading or line.asked.regime}/{span}"
         self.acts.append(Act(self.office.party, "benefit-paid", key, subject, now, after=after))

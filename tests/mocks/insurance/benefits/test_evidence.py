@@ -185,7 +185,7 @@ def test_every_reason_speaks_both_languages_and_a_refusal_names_the_law_of_its_d
 def test_the_ledger_counts_halves_and_years() -> None:
     ledger = Ledger()
     days = [day("2026-12-31"), day("2027-01-01"), day("2027-01-04")]
-    ledger.enter("1", "OM_DAU", days, Decimal("2.5"), once="x")
+    ledger.enter("1", "OM_DAU", days, {days[2]}, once="x")
 
     assert [ledger.used("1", "OM_DAU", year) for year in (2026, 2027)] == [Decimal(1), Decimal("1.5")]
     assert ledger.used_ever("1", "OM_DAU") == Decimal("2.5")
