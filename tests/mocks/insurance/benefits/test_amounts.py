@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.errors import UsageError
@@ -102,6 +102,7 @@ def test_the_voluntarily_insured_get_a_fixed_sum_since_july_2025() -> None:
         voluntary_birth(law(date(2025, 6, 30)), 1)
 
 
+@settings(deadline=None)
 @given(wage=WAGES, halves=st.integers(0, 120))
 def test_sick_pay_is_whole_dong_within_half_a_dong_of_the_law(wage: Decimal, halves: int) -> None:
     pay = sickness(law(date(2026, 9, 15)), wage, Decimal(halves) / 2)
@@ -110,6 +111,7 @@ def test_sick_pay_is_whole_dong_within_half_a_dong_of_the_law(wage: Decimal, hal
     assert abs(pay * 24 * 100 * 2 - wage * 75 * halves) <= 24 * 100
 
 
+@settings(deadline=None)
 @given(wage=WAGES, days=st.integers(0, 400), before=st.integers(0, 400), months=st.integers(0, 500))
 def test_a_long_disease_never_pays_more_than_the_full_rate(wage: Decimal, days: int, before: int, months: int) -> None:
     now = law(date(2024, 9, 15))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.clock import VIETNAM
@@ -167,6 +167,7 @@ def test_weekends_and_holidays_are_no_sick_days() -> None:
     assert [day.isoformat()[5:] for day in days] == ["08-27", "08-28", "09-03", "09-04"]
 
 
+@settings(deadline=None)
 @given(st.sets(st.dates(date(2026, 1, 1), date(2026, 3, 1))), st.sets(st.dates(date(2026, 1, 1), date(2026, 3, 1))))
 def test_days_taken_already_are_never_counted_again(asked: set[date], taken: set[date]) -> None:
     days = counted(sorted(asked), taken, 10)
