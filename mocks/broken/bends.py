@@ -1,6 +1,7 @@
 """Small bends of the network's JSON that twins of several journeys share; each makes what `Meddling` takes."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Any, Final
@@ -61,17 +62,14 @@ def another_from_second(tag: str) -> Bend:
     return bend
 
 
-def first_time(bend: Bend, condition: Callable[[Fields], bool] = lambda _fields: True) -> Bend:
-    """`bend` once only, the first time that `condition` holds; with `again` of a meddling, the right one follows."""
-    done: list[bool] = []
+def every_other_time(bend: Bend, condition: Callable[[Fields], bool] = lambda _fields: True) -> Bend:
+    """`bend` at every other call that `condition` holds for; with `again` of a meddling, the right one follows it."""
+    numbers = count()
 
-    def once(fields: Fields, request: Any) -> Any:
-        if done or not condition(fields):
-            return None
-        done.append(True)
-        return bend(fields, request)
+    def bent(fields: Fields, request: Any) -> Any:
+        return bend(fields, request) if condition(fields) and next(numbers) % 2 == 0 else None
 
-    return once
+    return bent
 
 
 def result(bend: Callable[[Fields], Fields]) -> Bend:
@@ -86,6 +84,30 @@ def result(bend: Callable[[Fields], Fields]) -> Bend:
         return {**fields, "ketQuaXuLy": json.dumps(bend(json.loads(found)), ensure_ascii=False)}
 
     return bent
+
+
+def contents(bend: Bend) -> Bend:
+    """Bend the fields (noiDung) of every paper that layChungTu hands on."""
+    return rows_of("dsChungTu", lambda row, request: {**row, "noiDung": bend(row["noiDung"], request)})
+
+
+def shy(tag: str, key: str, times: int) -> Bend:
+    """Keep each row of the list `tag` back the first `times` that it should be shown; `key` tells rows apart."""
+    shown: Counter[str] = Counter()
+
+    def bend(fields: Fields, _request: object) -> Fields | None:
+        rows = fields.get(tag)
+        if not rows:
+            return None
+        shown.update(str(row.get(key)) for row in rows)
+        return {**fields, tag: [row for row in rows if shown[str(row.get(key))] > times]}
+
+    return bend
+
+
+def doubled(tag: str) -> Bend:
+    """Every row of the list `tag` twice."""
+    return lambda fields, _request: {**fields, tag: [*fields[tag], *fields[tag]]} if fields.get(tag) else None
 
 
 def more_fields(fields: Any, _request: object) -> Any:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any, ClassVar, Final
 
 from harness.exchange import Request
@@ -11,7 +10,8 @@ from harness.text import Text
 from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from mocks.agenda import Errand
-from mocks.broken.meddling import Bend, Fields, Meddling, headless, late, put, twin
+from mocks.broken.bends import another_from_second, contents, doubled, more_fields, shy, turned_round
+from mocks.broken.meddling import Fields, Meddling, headless, late, put, twin
 from mocks.intake.appraisal import Dossier
 from mocks.intake.desk import IntakeDesk
 from mocks.licensing.certificate import Certificate, Reason, why_not
@@ -112,46 +112,6 @@ class NeverForgets(LicensingDesk):
         return True
 
 
-def _papers(change: Bend) -> Bend:
-    """Bend the contents of every paper handed on."""
-
-    def bend(fields: Fields, request: Request) -> Fields | None:
-        rows = fields.get("dsChungTu")
-        if not rows:
-            return None
-        return {**fields, "dsChungTu": [{**row, "noiDung": change(row["noiDung"], request)} for row in rows]}
-
-    return bend
-
-
-def _shy(times: int) -> Bend:
-    """Keep a paper back the first `times` that it should be shown."""
-    shown: Counter[str] = Counter()
-
-    def bend(fields: Fields, _request: Request) -> Fields | None:
-        rows = fields.get("dsChungTu")
-        if not rows:
-            return None
-        shown.update(str(row.get("soChungTu")) for row in rows)
-        return {**fields, "dsChungTu": [row for row in rows if shown[str(row.get("soChungTu"))] > times]}
-
-    return bend
-
-
-def _both(fields: Fields, _request: Request) -> Fields | None:
-    rows = fields.get("dsChungTu")
-    return {**fields, "dsChungTu": [*rows, *rows]} if rows else None
-
-
-def _another_from_second(fields: Fields, tag: str, numbers: "count[int]") -> Fields | None:
-    return {**fields, tag: f"{fields.get(tag)}9"} if next(numbers) and fields.get(tag) else None
-
-
-def _once_only(tag: str) -> Bend:
-    numbers = count()
-    return lambda fields, _request: _another_from_second(fields, tag, numbers)
-
-
 def _slashed(fields: Fields, _request: Request) -> Fields:
     told = str(fields["NgayThangNamSinh"].get("NgayThangNam"))
     return {**fields, "NgayThangNamSinh": {"NgayThangNam": f"{told[6:]}/{told[4:6]}/{told[:4]}"}}
@@ -197,7 +157,7 @@ def _doors() -> Iterator[tuple[Any, ...]]:
         "JRN-DRIVER-FILED-ONCE",
         "cấp mã mới cho hồ sơ gửi lại",
         "gives a repeat a new number",
-        Meddling("licensing", "capDoi", says=_once_only("maHoSo")),
+        Meddling("licensing", "capDoi", says=another_from_second("maHoSo")),
     )
     yield (
         "JRN-DRIVER-ONCE",
@@ -255,15 +215,20 @@ def _insurance() -> Iterator[tuple[Any, ...]]:
         "JRN-DRIVER-SHARED",
         "đổi mã giới tính sang mã bảng XML",
         "translates the code of sex",
-        Meddling("insurance", PAPERS, says=_papers(put(GIOITINHVAL="2"))),
+        Meddling("insurance", PAPERS, says=contents(put(GIOITINHVAL="2"))),
     )
     yield (
         "JRN-DRIVER-INTIME",
         "vài lần hỏi sau mới trao",
         "hands on only after some questions",
-        Meddling("insurance", PAPERS, says=_shy(3)),
+        Meddling("insurance", PAPERS, says=shy("dsChungTu", "soChungTu", 3)),
     )
-    yield "JRN-DRIVER-REPLACED", "trao cả bản cũ", "hands on the old one too", Meddling("insurance", PAPERS, says=_both)
+    yield (
+        "JRN-DRIVER-REPLACED",
+        "trao cả bản cũ",
+        "hands on the old one too",
+        Meddling("insurance", PAPERS, says=doubled("dsChungTu")),
+    )
 
 
 def variants() -> Iterator[Twin]:
@@ -280,7 +245,8 @@ def variants() -> Iterator[Twin]:
         "",
         "trả lời có thêm trường, thứ tự khác",
         "answers with further fields in another order",
-        *(Meddling(party, says=_more) for party in ("licensing", "insurance", "population")),
+        *(Meddling(party, says=more_fields) for party in ("licensing", "insurance", "population")),
+        *(Meddling(party, says=turned_round) for party in ("licensing", "insurance")),
     )
     yield twin(
         "driver-slow", "", "làm chậm 20 phút", "is twenty minutes slow", late("licensing", timedelta(minutes=20))
@@ -292,12 +258,6 @@ def variants() -> Iterator[Twin]:
         "gives reasons in other words",
         Meddling("licensing", says=_reworded),
     )
-
-
-def _more(fields: Any, _request: Request) -> Any:
-    if not isinstance(fields, dict):
-        return None
-    return {"phienBan": "9.9", **dict(reversed(fields.items())), "duPhong": None}
 
 
 def _reworded(fields: Any, _request: Request) -> Any:
