@@ -199,5 +199,8 @@ def _name_in(code_list: str, code: str) -> str:
 
 
 def _occupation(code: str) -> str:
-    known: list[dict[str, str]] = people_data("names")["occupations"]
+    known: list[dict[str, str]] = [
+        *people_data("names")["occupations"],
+        *people_data("invented")["occupations"]["values"],
+    ]
     return next((entry["vi"] for entry in known if entry["code"] == code), "")

@@ -1,8 +1,8 @@
 """Makes a country, block after block of households; what one block draws moves no other block.
 
 Memory holds one block and a few counters, so the cost is linear and 10 million people need no more than 10,000. The
-same seed, legal date, presets and count give the same rows; a smaller count gives the same first rows, but for the
-last household, which is cut to fit.
+same seed, legal date and presets give the same rows; a smaller count gives the same first rows, but for the last
+households, which are chosen to fit.
 """
 
 from collections.abc import Callable, Iterator
@@ -33,7 +33,6 @@ from harness.people.spelling import Spelling
 HOUSEHOLDS: Final = 32_768
 """Households of a block: some 117,000 people."""
 _EPOCH: Final = date(1970, 1, 1)
-_LAST_KIND_AGE: Final = 35
 _YEAR_DAYS: Final = 365
 
 
@@ -71,16 +70,20 @@ class Nation:
 
     def blocks(self, made: Callable[[int], None] = lambda _count: None) -> Iterator[pl.DataFrame]:
         """The country as frames of `SCHEMA`; `made` hears of each frame's rows."""
-        done = block = 0
-        while done < self.wish.count:
-            frame = self._block(block, done)
-            done, block = done + len(frame), block + 1
-            made(len(frame))
-            yield frame
+        room, block, before = self.wish.count, 0, 0
+        while room:
+            people = self._block(block, before)
+            before += len(people)
+            block += 1
+            if len(people) > room:
+                people = people.filter(pl.Series(_fitting(people["household"], room)))
+            room -= len(people)
+            made(len(people))
+            yield people
 
     def _block(self, block: int, before: int) -> pl.DataFrame:
         seed = self.wish.seed
-        kind, band = self._kinds(generator(seed, block, 0), self.wish.count - before)
+        kind, band = self._kinds(generator(seed, block, 0))
         homes = seat(generator(seed, block, 1), kind, reference_ages(generator(seed, block, 2), kind, band))
         people = _seats(homes, kind)
         age = homes.age.ravel()[people.place].astype(np.int64)
@@ -95,20 +98,10 @@ class Nation:
         columns |= _relatives(columns["cccd"], people, links, head)
         return pl.DataFrame([columns[name].alias(name) for name in SCHEMA])
 
-    def _kinds(self, rng: np.random.Generator, room: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Kinds and age bands of the block's households, cut so that no more than `room` people come of them."""
+    def _kinds(self, rng: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Kinds and age bands of the block's households."""
         cell = np.searchsorted(self._cells, rng.random(HOUSEHOLDS) * self._cells[-1], side="right")
-        kind, band = self._cell_kind[cell], self._cell_band[cell]
-        people = np.cumsum(layout().size[kind])
-        if people[-1] <= room:
-            return kind, band
-        whole = int(np.searchsorted(people, room, side="right"))
-        rest = room - (int(people[whole - 1]) if whole else 0)
-        kind, band = kind[:whole], band[:whole]
-        if rest:
-            last = next(number for number, what in enumerate(KINDS) if what.size == rest)
-            kind, band = np.append(kind, last), np.append(band, [low for low, _ in BANDS].index(_LAST_KIND_AGE))
-        return kind, band
+        return self._cell_kind[cell], self._cell_band[cell]
 
     def _person(self, rng: np.random.Generator, people: Seats, age: NDArray[np.int64], before: int) -> Person:
         female = sexes(rng, people.seat, age)
@@ -146,6 +139,20 @@ class Nation:
             "died_on": days(person.died),
             "relation": coded(relation.astype(np.uint8), "relation"),
         }
+
+
+def _fitting(household: pl.Series, room: int) -> NDArray[np.bool_]:
+    """Which rows to keep so that `room` are left at most: whole households only, each that still fits."""
+    lengths = household.rle().struct.field("len").to_numpy().astype(np.int64)
+    keep = np.cumsum(lengths) <= room
+    left = room - int(lengths[keep].sum())
+    for place in range(int(keep.sum()), len(lengths)):
+        if lengths[place] <= left:
+            keep[place] = True
+            left -= int(lengths[place])
+        if not left:
+            break
+    return np.repeat(keep, lengths)
 
 
 def _seats(homes: Homes, kind: NDArray[np.int64]) -> Seats:

@@ -24,12 +24,15 @@ _BLOCK: Final = 100_000
 _MORE: Final = 800_000
 _BLOCK_DIGIT: Final = 8
 NUMBERS: Final = 10**8
-"""How many numbers of each kind without cells there are: 98 and eight digits, for instance."""
+"""How many numbers of each kind without cells there are: 97 and eight digits, for instance."""
 PHONES: Final = 9 * 10**7
 """Telephone numbers 010… to 0189…: of ten digits, and given out by nobody; 0190 is the bench's own block."""
 
-BHXH_BLOCK: Final = 98 * NUMBERS
-SECOND_BLOCK: Final = 97 * NUMBERS
+BHXH_BLOCK: Final = 97 * NUMBERS
+"""Province codes end at 96; 98 and 99 are the bench's own."""
+SECONDS: Final = NUMBERS - 1
+SECOND_BLOCK: Final = 1
+"""Second numbers begin with 00, which no province has either; never all zeros."""
 HOUSEHOLD_BLOCK: Final = 98 * NUMBERS
 CMND_BLOCK: Final = 9 * NUMBERS
 PHONE_BLOCK: Final = 1 * NUMBERS

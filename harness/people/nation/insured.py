@@ -8,7 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from harness.people.disagreements import QUIRKS
-from harness.people.nation.identifiers import BHXH_BLOCK, NUMBERS, SECOND_BLOCK, Permutation
+from harness.people.nation.identifiers import BHXH_BLOCK, NUMBERS, SECOND_BLOCK, SECONDS, Permutation
 from harness.people.nation.identity import Person
 from harness.people.nation.insurance import BUDGET, EMPLOYMENT, FUND, HOUSEHOLD, NONE, Cards, Facilities, payers
 from harness.people.nation.naming import KINH, Seats
@@ -38,7 +38,7 @@ class Insured:
         self._wish, self._places = wish, places
         self._cards, self._facilities, self._work = Cards(places), Facilities(places), Work(places)
         self._number = Permutation(wish.seed, "bhxh", NUMBERS)
-        self._second = Permutation(wish.seed, "bhxh/second", NUMBERS)
+        self._second = Permutation(wish.seed, "bhxh/second", SECONDS)
         self._temporary_prefixes = pl.Series([f"TE1{code}" for code in places.old_provinces])
         self._licence = Permutation(wish.seed, "licence", _LICENCES)
         self._licences = np.zeros(len(places.old_provinces), np.int64)
@@ -119,7 +119,7 @@ class Insured:
 
     def _second_number(self, person: Person, quirk: NDArray[np.uint8]) -> pl.Series:
         twice = quirk == 1 + QUIRKS.index("duplicate-number")
-        return only(twice, digits(SECOND_BLOCK + self._second.at(person.number[twice] % NUMBERS), 10))
+        return only(twice, digits(SECOND_BLOCK + self._second.at(person.number[twice] % SECONDS), 10))
 
     def _working(
         self,

@@ -67,16 +67,16 @@ class NationRegister:
 
     def __init__(self, path: Path) -> None:
         """Load the file; UsageError if it is not one of people."""
-        self._people = scan(path).collect()
+        self.people = scan(path).collect()
         self.legal_date: Final = legal_date(path)
-        self._citizens = _index(self._people["cccd"])
-        self._numbers = _index(self._people["bhxh_number"])
-        self._seconds = _index(self._people["second_number"])
-        self._households = _index(self._people["household"])
+        self._citizens = _index(self.people["cccd"])
+        self._numbers = _index(self.people["bhxh_number"])
+        self._seconds = _index(self.people["second_number"])
+        self._households = _index(self.people["household"])
 
     def __len__(self) -> int:
         """How many people there are."""
-        return len(self._people)
+        return len(self.people)
 
     def resident(self, cccd: str) -> Resident | None:
         """The person with số định danh `cccd` as the population registry holds them; None if it knows none alive."""
@@ -94,10 +94,11 @@ class NationRegister:
     def household(self, cccd: str) -> list[Resident]:
         """Who lives in the household of the person with `cccd`; empty if the population registry cannot tell."""
         row = self._row(self._citizens, cccd, CITIZEN)
-        if not row or not row["household_known"]:
+        asked = _resident(row) if row else None
+        if not row or not asked or not asked.householder:
             return []
         members = (_resident(member) for member in self._members(row["household"]))
-        return [member for member in members if member and member.relation]
+        return [member for member in members if member and member.householder == asked.householder]
 
     def insured_household(self, number: str) -> list[Participant]:
         """The members of BHXH's own household `number` (mã hộ)."""
@@ -114,12 +115,12 @@ class NationRegister:
 
     def citizens(self, limit: int) -> list[Citizen]:
         """The first `limit` people who have a number and a card."""
-        chosen = self._people.filter(pl.col("card").is_not_null()).head(limit)
+        chosen = self.people.filter(pl.col("card").is_not_null()).head(limit)
         return [citizen(row) for row in chosen.iter_rows(named=True)]
 
     def canaries(self, limit: int = 1000) -> tuple[str, ...]:
         """Planted names and numbers that evidence must never show, of `limit` people at most."""
-        chosen = self._people.filter("canary").head(limit)
+        chosen = self.people.filter("canary").head(limit)
         found: dict[str, None] = {}
         for row in chosen.iter_rows(named=True):
             for name in ("full_name", "cccd", "bhxh_number", "card", "phone", "address"):
@@ -140,7 +141,7 @@ class NationRegister:
         numbers, rows = self._households
         key = int(household)
         first, last = np.searchsorted(numbers, key), np.searchsorted(numbers, key, side="right")
-        return [self._people.row(int(rows[place]), named=True) for place in range(int(first), int(last))]
+        return [self.people.row(int(rows[place]), named=True) for place in range(int(first), int(last))]
 
     def _row(
         self, index: tuple[NDArray[np.int64], NDArray[np.int64]], number: str, length: int
@@ -151,7 +152,7 @@ class NationRegister:
         place = int(np.searchsorted(numbers, int(number)))
         if place == len(numbers) or numbers[place] != int(number):
             return None
-        return self._people.row(int(rows[place]), named=True)
+        return self.people.row(int(rows[place]), named=True)
 
 
 def _index(column: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -185,7 +186,7 @@ def citizen(row: dict[str, Any]) -> Citizen:
 
 
 def _resident(row: dict[str, Any]) -> Resident | None:
-    if row["quirk"] == "unknown" or row["died_on"]:
+    if row["quirk"] == "unknown" or row["died_on"] or not row["cccd"]:
         return None
     known = row["household_known"]
     resident = Resident(

@@ -23,8 +23,11 @@ from harness.text import Text
 ABOUT: Final = "lienthong"
 """The key of what was asked for, in a Parquet file's metadata."""
 _ROW_GROUP: Final = 131_072
-_PLAIN: Final = (pl.UInt16, pl.UInt32, pl.Boolean)
-_AS_TEXT: Final = {name: kind if isinstance(kind, _PLAIN) else pl.String() for name, kind in SCHEMA.items()}
+_NUMBERS: Final = (pl.UInt16, pl.UInt32)
+_AS_TEXT: Final = {
+    name: pl.Int64() if isinstance(kind, _NUMBERS) else kind if isinstance(kind, pl.Boolean) else pl.String()
+    for name, kind in SCHEMA.items()
+}
 """How JSON tells each column."""
 
 
@@ -115,7 +118,9 @@ def scan(path: Path) -> pl.LazyFrame:
     try:
         frame = _open(path)
         missing = [name for name in SCHEMA if name not in frame.collect_schema()]
-    except (OSError, pl.exceptions.PolarsError) as error:
+        if not missing:
+            frame.head(1).collect()
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise _unreadable(path, str(error).partition("\n")[0]) from error
     if missing:
         raise _unreadable(path, f"{', '.join(missing[:5])}…" if len(missing) > 5 else ", ".join(missing))  # noqa: PLR2004 -- enough to tell

@@ -1,0 +1,38 @@
+from harness.people.facilities import all_facilities, by_code
+from harness.people.geography import geography, predecessors, successors
+from harness.people.network import facilities
+
+
+def test_sixty_three_provinces_became_thirty_four() -> None:
+    assert len(geography().old_provinces) == 63
+    assert len(geography().provinces) == 34
+    assert len(geography().communes) == 3321
+
+
+def test_where_an_old_commune_went_is_not_a_function() -> None:
+    divided = [old for old in geography().old_communes.values() if len(old.became) > 1]
+
+    assert len(divided) == 471
+    assert max(len(old.became) for old in divided) == 5
+    assert all(code in geography().communes for old in divided for code in old.became)
+
+
+def test_a_kept_code_may_name_another_area() -> None:
+    kept = [code for code in geography().communes if code in geography().old_communes]
+    grown = [code for code in kept if set(predecessors(code)) != {code}]
+
+    assert len(kept) == 3316
+    assert len(grown) > 3000
+
+
+def test_both_directions_agree() -> None:
+    assert all(old in predecessors(new) for old in list(geography().old_communes)[:500] for new in successors(old))
+    assert successors("99999") == ()
+
+
+def test_facilities_are_as_many_as_had_contracts_and_leave_the_benchs_codes_free() -> None:
+    codes = by_code()
+
+    assert len(all_facilities()) == len(codes) == 12_783
+    assert any(not code.isdigit() for code in codes)
+    assert not {facility.code for facility in facilities()} & codes.keys()
