@@ -19,7 +19,7 @@ from harness.text import Text
 from mocks.office import Office
 from mocks.party import Wire
 from mocks.portal.adapter_wire import AdapterAnswer, AdapterCall, DossierRow, ProgressRow
-from mocks.portal.hub import tech_id
+from mocks.portal.citizens import tech_id
 from mocks.portal.register import STAMP, Register, Step, move
 from mocks.portal.sessions import Sessions
 from mocks.portal.settings import PortalSettings

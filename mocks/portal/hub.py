@@ -4,17 +4,14 @@ A submission whose answer was lost comes again and gets the same number: the sam
 deceased, while the first one is alive. What a party reports is told to the citizen at once.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from harness.chance import guid, guid_of
+from harness.chance import guid
 from harness.clock import VIETNAM
 from harness.matters import Act, Matter
 from harness.text import Text
@@ -23,7 +20,9 @@ from mocks.dossiernumbers import DossierNumbers
 from mocks.hubclient import TIME
 from mocks.office import Office
 from mocks.portal.appointment import appointment, supplement_until
+from mocks.portal.citizens import tech_id
 from mocks.portal.hub_dossier import Entry, LinkedDossier, Supplement, parts_of
+from mocks.portal.hub_notices import NoticeSent, notice
 from mocks.portal.hub_orders import (
     JUSTICE,
     RECEIVED,
@@ -42,20 +41,8 @@ from mocks.portal.procedures import objection
 from mocks.portal.sessions import Sessions
 from mocks.portal.settings import PortalSettings
 
-CHANNELS: Final = ("CONG_DVC", "VNEID", "SMS")
 UNIT_CODE: Final = re.compile(r"[0-9]{3,5}")
 REFRESH: Final = "%Y-%m-%dT%H:%M:%S%z"
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeSent:
-    """What a citizen was told (thông báo)."""
-
-    number: str
-    kind: str
-    says: Text
-    at: datetime
-    until: str = ""
 
 
 @dataclass(slots=True)
@@ -255,10 +242,7 @@ class HubDesk:
     # --- small print --------------------------------------------------------------------------------------------------
 
     def _notify(self, dossier: LinkedDossier, kind: str, **values: Any) -> None:
-        given = {"number": dossier.number, "appointment": f"{dossier.appointment:{TIME}}", "says": "–", **values}
-        said = _notices()[kind]
-        says = Text(said.vi.format(**_in("vi", given)), said.en.format(**_in("en", given)))
-        told = NoticeSent(dossier.number, kind, says, self.office.now(), str(values.get("until", "")))
+        told = notice(dossier, kind, self.office.now(), values)
         self.notices.setdefault(str(dossier.requester["soDDCN"]), []).append(told)
 
     def _commune(self, declared: dict[str, str], blocks: dict[str, dict[str, Any]]) -> str:
@@ -288,11 +272,6 @@ class HubDesk:
         return wrong, Text(
             f"Khối {wrong} không thuộc nhóm {module}.", f"The block {wrong} is not of the group {module}."
         )
-
-
-def tech_id(seed: int, number: str) -> str:
-    """The portal's name for a citizen (TechID): always the same, and says nothing about the number."""
-    return guid_of(hashlib.sha256(f"{seed}/techid/{number}".encode()).digest()[:16])
 
 
 def _content(module: str, requester: str, declared: dict[str, str]) -> str:
@@ -326,13 +305,3 @@ def _moment(text: str) -> datetime | None:
             continue
         return found if form == TIME else found.replace(hour=23, minute=59, second=59)
     return None
-
-
-def _in(language: str, values: dict[str, Any]) -> dict[str, Any]:
-    return {key: getattr(value, language) if isinstance(value, Text) else value for key, value in values.items()}
-
-
-@cache
-def _notices() -> dict[str, Text]:
-    rows = json.loads((files(__package__) / "hub_notices.json").read_text("utf-8"))["notices"]
-    return {kind: Text.of(said) for kind, said in rows.items()}

@@ -4,31 +4,27 @@ Refusals are problem details as ASP.NET writes them; a status that is not taken 
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from harness.chance import guid
 from harness.hops import traceparent
 from harness.rule import Basis
 from harness.text import Text
-from mocks.hubclient import TIME
-from mocks.party import Operation, Problem, Reply, Visit
-from mocks.portal.hub import CHANNELS, REFRESH, HubDesk
-from mocks.portal.hub_dossier import LinkedDossier, Part
-from mocks.portal.hub_orders import Answer, agency_name, sentence, status_name
+from mocks.party import Given, Operation, Problem, Reply, Visit
+from mocks.portal.hub import REFRESH, HubDesk
+from mocks.portal.hub_notices import CHANNELS
+from mocks.portal.hub_orders import Answer, sentence
+from mocks.portal.hub_shown import EXAMPLE, item_of, progress_of, shown
 from mocks.portal.hub_wire import (
-    AgencyLog,
     Blocks,
     Done,
-    Item,
     Items,
     ListQuery,
-    Logged,
     Login,
     Notice,
     NoticeQuery,
     Notices,
-    OpenSupplement,
     Progress,
     Receipt,
     Report,
@@ -39,8 +35,6 @@ from mocks.portal.hub_wire import (
     Wrong,
 )
 from mocks.portal.hub_xml import packed
-from mocks.portal.punctual import on_time
-from mocks.portal.statuses import statuses
 
 ROOM: Final = "/api/"
 BASE: Final = "/api/lienthongdvclt"
@@ -49,6 +43,9 @@ OBSERVED: Final = "one-stop integrations with Phần mềm DVC liên thông, as 
 PROFILE: Final = "nothing is public; the data are those of NĐ 63/2024/NĐ-CP forms 01 and 02"
 FOR_SYSTEMS: Final = frozenset({"hub-list", "hub-detail", "hub-taken", "hub-status"})
 ONE_STOP: Final = "one-stop"
+TRACED: Final = {
+    "traceresponse": Text("mã vết của hồ sơ từ lúc công dân nộp", "the matter's trace since the citizen submitted it")
+}
 TOKEN: Final = {"Authorization": Text("Bearer và token của /api/token", "Bearer and the token of /api/token")}
 
 
@@ -104,7 +101,7 @@ class HubDoors:
             Text("một cửa lấy chi tiết hồ sơ", "the one-stop takes a dossier's content"),
             OBSERVED,
             Basis.OBSERVED,
-            gives={200: DETAIL, 401: Wrong, 403: Wrong, 404: Wrong},
+            gives={200: Given(DETAIL, headers=TRACED), 401: Wrong, 403: Wrong, 404: Wrong},
             optional=TOKEN,
         )
         yield Operation(
@@ -203,14 +200,14 @@ class HubDoors:
         dossier = self._desk.submit(asked, visit.trace)
         return Reply(
             body=Receipt(
-                number=dossier.number, received=_shown(dossier.received), appointment=_shown(dossier.appointment)
+                number=dossier.number, received=shown(dossier.received), appointment=shown(dossier.appointment)
             )
         )
 
     def progress(self, visit: Visit) -> Reply:
         """Tell how a dossier stands."""
         dossier = self._desk.dossiers.get(visit.path["number"])
-        return self._unknown(visit.path["number"]) if dossier is None else Reply(body=_progress(dossier))
+        return self._unknown(visit.path["number"]) if dossier is None else Reply(body=progress_of(dossier))
 
     def notices(self, visit: Visit) -> Reply:
         """Tell what the citizen was told."""
@@ -221,7 +218,7 @@ class HubDoors:
                 kind=one.kind,
                 says=one.says.vi,
                 english=one.says.en,
-                at=_shown(one.at),
+                at=shown(one.at),
                 until=one.until,
                 channels=list(CHANNELS),
             )
@@ -239,14 +236,14 @@ class HubDoors:
         if wrong is not None:
             return self._wrong(400, wrong, "soHoSoLT")
         met = max((one.met for one in dossier.supplements if one.met), default=visit.at)
-        return Reply(body=SupplementReceipt(number=number, received=_shown(met), status=dossier.overall))
+        return Reply(body=SupplementReceipt(number=number, received=shown(met), status=dossier.overall))
 
     # --- the one-stop -------------------------------------------------------------------------------------------------
 
     def list(self, visit: Visit) -> Reply:
         """List what waits."""
         asked: ListQuery = visit.query
-        return Reply(body=Items(data=[_item(one) for one in self._desk.waiting(asked.module, asked.page)]))
+        return Reply(body=Items(data=[item_of(one) for one in self._desk.waiting(asked.module, asked.page)]))
 
     def detail(self, visit: Visit) -> Reply:
         """Give a dossier's content."""
@@ -254,7 +251,7 @@ class HubDoors:
         if dossier is None:
             return self._unknown(visit.path["id"])
         content = {
-            **_item(dossier).out(),
+            **item_of(dossier).out(),
             "data": packed(dossier.data, dossier.files),
             "fileDinhKem": dossier.files,
             "maHoSoLT": dossier.number,
@@ -298,82 +295,3 @@ class HubDoors:
         trace = guid(self._desk.office.rng)
         body = Wrong(title=title, status=status, detail=says.en, trace=trace, errors=errors)
         return Reply(status, body)
-
-
-def _shown(at: datetime) -> str:
-    return at.strftime(TIME)
-
-
-def _item(dossier: LinkedDossier) -> Item:
-    return Item(
-        id=dossier.id,
-        unit=int(dossier.commune),
-        procedure=dossier.procedure,
-        module=dossier.module,
-        number=dossier.number,
-        received=_shown(dossier.received),
-        tech_id=dossier.tech_id,
-    )
-
-
-def _progress(dossier: LinkedDossier) -> Progress:
-    ended = dossier.finished_at
-    asked = [one.asked for one in dossier.supplements]
-    return Progress(
-        number=dossier.number,
-        procedure=dossier.procedure,
-        module=dossier.module,
-        received=_shown(dossier.received),
-        appointment=_shown(dossier.appointment),
-        status=dossier.overall,
-        name=statuses()[dossier.overall].name.vi,
-        taken=dossier.taken,
-        agencies=[_agency(part) for part in dossier.parts.values()],
-        refused=dossier.refused_parts,
-        supplements=[
-            OpenSupplement(agency=one.agency, says=one.says, until=_shown(one.until))
-            for one in dossier.open_supplements
-        ],
-        finished=_shown(ended) if ended else "",
-        on_time=on_time(ended, dossier.appointment, asked) if ended else None,
-    )
-
-
-def _agency(part: Part) -> AgencyLog:
-    log = [
-        Logged(
-            status=entry.status,
-            name=status_name(entry.status).vi,
-            at=entry.stamp,
-            heard=_shown(entry.at),
-            note=entry.said.get("ghiChu") or "",
-            officer=entry.said.get("nguoiXuLy") or "",
-            says=entry.said.get("noiDungXuLy") or "",
-            result=entry.said.get("ketQuaXuLy") or "",
-        )
-        for entry in part.log
-    ]
-    return AgencyLog(
-        agency=part.agency,
-        name=agency_name(part.agency).vi,
-        ended=part.ended,
-        stopped=part.stopped is not None,
-        log=log,
-    )
-
-
-EXAMPLE: Final = {
-    "maTTHC": "3.000722",
-    "module": "KS",
-    "nguoiNop": {"hoTen": "Nguyễn Văn An", "soDDCN": "001090000001", "soDienThoai": "0912000001", "email": ""},
-    "data": {
-        "nksHoTen": "Nguyễn Thị Bình",
-        "nksNgaySinh": "25.11.2026",
-        "nksGioiTinh": "2",
-        "nycHoTen": "Nguyễn Văn An",
-        "nycSoDDCN": "001090000001",
-        "nycQuanHe": "Cha",
-    },
-    "theBHYT": {"noiDangKyKCB": "01001", "nguoiGiamHo": "CHA", "hinhThucNhan": "1"},
-}
-"""A birth with the card alone; the procedure code is that of the group from 01/09/2026."""

@@ -26,7 +26,7 @@ from mocks.persons import unheard
 from mocks.portal import statuses
 from mocks.portal.adapter import procedure_name
 from mocks.portal.case import ASKING, ENDED, Case, Order, Stage
-from mocks.portal.hub import tech_id
+from mocks.portal.citizens import tech_id
 from mocks.portal.register import STAMP, Register, move
 from mocks.portal.services_wire import ClaimFiled, ClaimSupplement, Paid, PlainRenewal, ReducedRenewal, Unemployment
 from mocks.portal.settings import PortalSettings

@@ -4,18 +4,17 @@ Paths and fields are a profile. What the other side refuses comes in HTTP 200 wi
 """
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from harness.rule import Basis
 from harness.text import Text
 from mocks.party import Later, Operation, Problem, Reply, Visit
-from mocks.portal.case import Case, Order, Stage
-from mocks.portal.register import STAMP
+from mocks.portal.case import Case, Stage
 from mocks.portal.services import ServicesDesk
+from mocks.portal.services_shown import order_shown, shown
 from mocks.portal.services_wire import (
     ClaimFiled,
     ClaimSupplement,
-    Logged,
     Nothing,
     OrderAsked,
     OrderShown,
@@ -26,7 +25,6 @@ from mocks.portal.services_wire import (
     ServiceDossier,
     Unemployment,
 )
-from mocks.portal.statuses import statuses
 
 ROOM: Final = "/dvcqg/"
 BASE: Final = "/dvcqg/1.0"
@@ -37,6 +35,37 @@ MALFORMED: Final = "DVC400"
 UNKNOWN: Final = "DVC404"
 CONFLICT: Final = "DVC409"
 BUSY: Final = "DVC503"
+
+_REQUESTER: Final = {"hoTen": "Nguyễn Văn An", "soDDCN": "001090000001", "soDienThoai": "0912000001", "email": ""}
+_HEAD: Final = {"hoTen": "Nguyễn Văn An", "soDinhDanh": "001090000001", "ngaySinh": "19900102", "gioiTinh": "1"}
+PLAIN: Final = {"nguoiNop": _REQUESTER, "soTheBHYT": "GD4010000000001", "soThang": 6}
+REDUCED: Final = {"nguoiNop": _REQUESTER, "chuHo": _HEAD, "thanhVien": [_HEAD], "soThang": 12}
+CLAIM: Final = {
+    "maDonVi": "TZ0001Z",
+    "loaiCheDo": "OM_DAU",
+    "dsNguoiLaoDong": [
+        {
+            "maSoBHXH": "0100000001",
+            "soDDCN": "001190000002",
+            "hoTen": "Trần Thị Cúc",
+            "tuNgay": "20261116",
+            "denNgay": "20261118",
+            "soNgay": 3,
+            "hinhThucNhan": "ATM",
+        }
+    ],
+    "ngayLap": "20261123",
+}
+APPLICATION: Final = {
+    "nguoiLaoDong": {
+        "hoTen": "Lê Văn Em",
+        "soDDCN": "001080000004",
+        "maSoBHXH": "0100000004",
+        "ngaySinh": "19800101",
+    },
+    "ngayNghiViec": "20261031",
+}
+"""Bodies for newcomers; the people are nobody, so insurance and employment may well refuse them."""
 
 
 class ServicesDoors:
@@ -63,6 +92,7 @@ class ServicesDoors:
             Basis.PROFILE,
             takes=ReducedRenewal,
             gives={200: ServiceDossier, **bad},
+            example=REDUCED,
         )
         yield Operation(
             "service-renew-plain",
@@ -74,6 +104,7 @@ class ServicesDoors:
             Basis.PROFILE,
             takes=PlainRenewal,
             gives={200: ServiceDossier, **bad},
+            example=PLAIN,
         )
         yield Operation(
             "service-claim",
@@ -85,6 +116,7 @@ class ServicesDoors:
             Basis.PROFILE,
             takes=ClaimFiled,
             gives={200: ServiceDossier, **bad},
+            example=CLAIM,
         )
         yield Operation(
             "service-claim-supplement",
@@ -107,6 +139,7 @@ class ServicesDoors:
             Basis.PROFILE,
             takes=Unemployment,
             gives={200: ServiceDossier, **bad},
+            example=APPLICATION,
         )
         yield Operation(
             "service-dossier",
@@ -209,7 +242,7 @@ class ServicesDoors:
         if case.order is None:
             says = Text("Hồ sơ chưa có yêu cầu thanh toán.", "There is nothing to be paid for this dossier yet.")
             return refusal(409, CONFLICT, says)
-        return Reply(body=_order(case, case.order))
+        return Reply(body=order_shown(case, case.order))
 
     def paid(self, visit: Visit) -> Reply | Later:
         """Take the bank's confirmation, and have the cards extended."""
@@ -221,7 +254,7 @@ class ServicesDoors:
         if wrong is not None:
             return refusal(409, CONFLICT, wrong)
         errands = self._desk.go_on(case) if case.stage == Stage.EXTEND else []
-        return Later(errands, lambda: Reply(body=_order(case, order)))
+        return Later(errands, lambda: Reply(body=order_shown(case, order)))
 
     def given_back(self, visit: Visit) -> Reply:
         """Give the money back."""
@@ -229,53 +262,7 @@ class ServicesDoors:
         if case is None or case.order is None:
             return _unknown(visit.path["order"])
         wrong = self._desk.give_back(case, case.order)
-        return refusal(409, CONFLICT, wrong) if wrong else Reply(body=_order(case, case.order))
-
-
-def shown(case: Case) -> ServiceDossier:
-    """A dossier as whoever filed it sees it."""
-    log = [
-        Logged(
-            status=step.status,
-            name=statuses()[step.status].name.vi,
-            at=step.at.strftime(STAMP),
-            says=step.says,
-        )
-        for step in case.filed.steps
-    ]
-    return ServiceDossier(
-        number=case.number,
-        procedure=case.procedure,
-        status=case.filed.status,
-        name=statuses()[case.filed.status].name.vi,
-        code=case.code,
-        says=case.says,
-        log=log,
-        total=f"{case.total:f}" if case.total is not None else "",
-        lines=case.lines,
-        order=case.order.id if case.order else "",
-        cards=case.cards,
-        results=case.results,
-    )
-
-
-def _order(case: Case, order: Order) -> OrderShown:
-    state: Literal["CHO", "DA_THANH_TOAN", "HET_HAN", "DA_HOAN"]
-    if order.given_back is not None:
-        state = "DA_HOAN"
-    elif order.paid is not None:
-        state = "DA_THANH_TOAN"
-    else:
-        state = "CHO" if case.stage == Stage.PAY else "HET_HAN"
-    return OrderShown(
-        id=order.id,
-        number=case.number,
-        amount=f"{order.amount:f}",
-        state=state,
-        until=order.until.strftime(STAMP),
-        transaction=order.transaction,
-        paid=order.paid.strftime(STAMP) if order.paid else "",
-    )
+        return refusal(409, CONFLICT, wrong) if wrong else Reply(body=order_shown(case, case.order))
 
 
 def refusal(status: int, code: str, says: Text) -> Reply:
