@@ -54,6 +54,8 @@ class Meddling:
     """Never sends what it should send to paths that match `door`."""
     again: int = 0
     """Sends whatever goes to `door` so many times more."""
+    trace: str = ""
+    """Sends what goes to `door` under this trace id."""
     desk: Callable[[Office], Any] | None = None
     gateway: type[IntakeDesk] | None = None
     """Another desk for the intake gateway."""
@@ -134,8 +136,9 @@ def _bend_requests(network: LocalNetwork, meddlings: tuple[Meddling, ...]) -> No
         if any(one.deaf for one in mine):
             return None
         response = None
+        under = next((one.trace for one in mine if one.trace), trace)
         for _ in range(1 + sum(one.again for one in mine)):
-            response = right(caller, to, reduce(_asked, mine, request), trace)
+            response = right(caller, to, reduce(_asked, mine, request), under)
         return response
 
     vars(network.lines)["call"] = call

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from harness.working import deadline, next_working_day
 MULTIPLE = 10
 """Luật BHXH 41/2024/QH15 điều 85 khoản 2; Luật 58/2014/QH13 điều 66 khoản 2."""
 NEW_LAW = "41/2024/QH15"
+LAW = re.compile(r"Luật|\b[Đđ]iều \d")
 SOCIAL = ["death/social", "death/merit"]
 
 
@@ -206,7 +208,7 @@ def test_who_is_not_entitled_is_refused_with_a_reason(stories: Stories) -> None:
     entry = story.facts["refusal"]
 
     said = f"{entry.get('ghiChu') or ''} {entry.get('noiDungXuLy') or ''}".strip()
-    demand("Luật" in said or "điều" in said, "insurance trangThai 6 /ghiChu", "không nêu điều luật", "no article", said)
+    demand(LAW.search(said), "insurance trangThai 6 /ghiChu", "không nêu căn cứ pháp luật", "no law is named", said)
     demand("deleted" in story.marks, "population", "xóa thường trú bị hủy theo", "the deletion is gone too")
 
 
