@@ -95,8 +95,7 @@ def file(journey: Journey, regime: Regime, *lines: Form, step: str = "filed") ->
     number = str(said.fields.get("maHoSo", ""))
     if not number:
         raise journey.halt(step, "portal", said)
-    journey.facts["maHoSo"] = number
-    journey.facts[step] = number
+    journey.facts |= {"maHoSo": number, "list": body, step: number}
     return number
 
 
@@ -210,6 +209,6 @@ def last_working_days(journey: Journey, count: int, *, before: int = 0) -> list[
     return found
 
 
-def wage(journey: Journey, citizen: Citizen | None = None) -> Decimal:
-    """The contribution wage of the last month."""
-    return participant(journey, citizen or journey.home.woman).wage
+def wage(journey: Journey) -> Decimal:
+    """The woman's contribution wage of the last month."""
+    return participant(journey, journey.home.woman).wage

@@ -76,7 +76,7 @@ def corrected(journey: Journey) -> None:
 
 def outage(journey: Journey) -> None:
     """The population registry is away when BHXH asks whose child this is."""
-    journey.stage.arm([Reset(door="axis->population:XacMinhThongTinNhanThan", when="before", times=4)])
+    journey.stage.arm([Reset(door="axis->population:soap", when="before", times=4, after=1)])
     happy(journey)
 
 

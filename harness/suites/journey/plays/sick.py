@@ -127,13 +127,12 @@ def too_long(journey: Journey) -> None:
     """One paper for 31 days; issued again for thirty it is good."""
     last = journey.stage.now().date() - DAY
     first = last - timedelta(days=30)
-    record = leave(journey, first, last)
+    record, right = leave(journey, first, last), leave(journey, first, last - DAY)
+    note(journey, first, last - DAY, right)
     journey.send_paper("paper", "CT07", record)
     claims.file(journey, SICK, claims.line(journey, first, last, dieuKien=OUTPATIENT))
     claims.lacking(journey)
-    right = leave(journey, first, last - DAY)
     journey.send_paper("reissued", "CT07", right)
-    note(journey, first, last - DAY, right)
     claims.supplement(journey, claims.line(journey, first, last - DAY, papers=[handed(right)], dieuKien=OUTPATIENT))
     claims.settled(journey)
 
@@ -147,10 +146,10 @@ def overlap(journey: Journey) -> None:
         record = leave(journey, first, last, serial=serial)
         journey.send_paper(f"paper-{serial}", "CT07", record)
         rows.append(claims.line(journey, first, last, papers=[handed(record)], dieuKien=OUTPATIENT))
-    claims.file(journey, SICK, rows[0])
-    claims.settled(journey, "first")
     note(journey, *spans[1], record)
     journey.facts["paid before"] = days[:5]
+    claims.file(journey, SICK, rows[0])
+    claims.settled(journey, "first")
     claims.file(journey, SICK, rows[1], step="filed-2")
     claims.settled(journey)
     again = claims.line(journey, days[3], days[5], papers=[handed(record)], dieuKien=OUTPATIENT)
