@@ -28,8 +28,7 @@ _OF_HARD_PLACES: Final = "DK"
 def by_age() -> Floats:
     """The chance of each payer at each age: rows are ages, columns `PAYERS`; each row sums up to one."""
     seed: dict[str, dict[str, float]] = share("payers_by_age").values
-    begins = sorted(map(int, seed))
-    band = np.searchsorted(begins, np.arange(LAST_AGE + 1), side="right") - 1
+    begins, band = _begins(), _band()
     everybody = with_the_dead().reshape(2, -1).sum(axis=0)
     people = np.bincount(band, everybody)
     million = share("population").values["people"] / 1e6
@@ -44,18 +43,30 @@ def by_age() -> Floats:
     return chances
 
 
+@cache
+def _others() -> Choices:
+    """Of each age, who pays when the budget does not."""
+    chances = np.delete(by_age(), BUDGET, axis=1)
+    kinds = [kind for kind in range(len(PAYERS)) if kind != BUDGET]
+    return Choices([dict(zip(kinds, map(float, row), strict=True)) for row in chances[_begins()]])
+
+
+@cache
+def _begins() -> list[int]:
+    return sorted(map(int, share("payers_by_age").values))
+
+
+@cache
+def _band() -> NDArray[np.int64]:
+    """Which band of `payers_by_age` each age is in."""
+    return np.searchsorted(_begins(), np.arange(LAST_AGE + 1), side="right") - 1
+
+
 def payers(rng: np.random.Generator, age: Ints, household: Ints, households: int) -> NDArray[np.int64]:
     """Who pays for each person; all of a household meet one fortune where the budget is concerned."""
-    chances = by_age()
     fortune = rng.random(households, dtype=np.float32)[household]
-    others = np.delete(chances, BUDGET, axis=1)
-    running = np.cumsum(others / np.maximum(others.sum(axis=1), 1e-12)[:, None], axis=1)
-    drawn = rng.random(len(age), dtype=np.float32)
-    flat = (running + np.arange(len(running))[:, None]).ravel()
-    place = np.searchsorted(flat, age + drawn.astype(np.float64)) - age * others.shape[1]
-    kinds = np.delete(np.arange(len(PAYERS)), BUDGET)
-    chosen = kinds[np.clip(place, 0, len(kinds) - 1)]
-    return np.where(fortune < chances[age, BUDGET], BUDGET, chosen)
+    chosen = _others().draw(rng, _band()[age]).astype(np.int64)
+    return np.where(fortune < by_age()[age, BUDGET], BUDGET, chosen)
 
 
 class Cards:
@@ -69,6 +80,7 @@ class Cards:
         sets = [_at(table[payer], begin) for payer in PAYERS[:-1] for begin in self._begins]
         self._choices = Choices([{self.groups.index(name): weight for name, weight in row.items()} for row in sets])
         digits = share("benefit").values
+        self._step = np.searchsorted(self._begins, np.arange(LAST_AGE + 1), side="right") - 1
         self._provinces = len(places.old_provinces)
         self.prefixes: Final = pl.Series(
             [f"{group}{digits[group]}{code}" for group in self.groups for code in places.old_provinces]
@@ -76,8 +88,7 @@ class Cards:
 
     def draw(self, rng: np.random.Generator, payer: Ints, age: Ints, kinh: Any) -> NDArray[np.int64]:
         """The group of each person, as a place in `groups`; that of people without a payer means nothing."""
-        step = np.searchsorted(self._begins, age, side="right") - 1
-        which = np.minimum(payer, NONE - 1) * len(self._begins) + step
+        which = np.minimum(payer, NONE - 1) * len(self._begins) + self._step[age]
         group = self._choices.draw(rng, which).astype(np.int64)
         of_minorities = group == self.groups.index(_MINORITY_ONLY)
         return np.where(of_minorities & kinh, self.groups.index(_OF_HARD_PLACES), group)
@@ -101,13 +112,11 @@ class Facilities:
         station = {sized.station_of: place for place, sized in enumerate(everything) if sized.station_of}
         self._station = np.array([station[code] for code in places.old_communes])
         province = {code: place for place, code in enumerate(places.old_provinces)}
-        others = [(province[s.old_province], -s.size, place) for place, s in enumerate(everything) if not s.station_of]
-        others.sort()
-        self._others = np.array([place for _, _, place in others])
-        of = np.array([number for number, _, _ in others])
-        size = np.array([-size for _, size, _ in others])
-        running = np.cumsum(size / np.bincount(of, size)[of])
-        self._running, self._of = running, of
+        others: list[dict[int, float]] = [{} for _ in places.old_provinces]
+        for place, sized in enumerate(everything):
+            if not sized.station_of:
+                others[province[sized.old_province]][place] = sized.size
+        self._others = Choices(others)
 
     def first(self, rng: np.random.Generator, old_commune: Ints, province: Ints) -> NDArray[np.int64]:
         """Where people are registered first, as a place in `codes`."""
@@ -118,6 +127,4 @@ class Facilities:
 
     def hospital(self, rng: np.random.Generator, province: Ints) -> NDArray[np.int64]:
         """A hospital or clinic of each province, the large ones more often."""
-        place = np.searchsorted(self._running, province + rng.random(len(province)))
-        found: NDArray[np.int64] = self._others[np.minimum(place, len(self._others) - 1)]
-        return found
+        return self._others.draw(rng, province).astype(np.int64)

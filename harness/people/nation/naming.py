@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from harness.people.nation.composition import CHILDREN, GRANDFATHER, GRANDMOTHER, HUSBAND, SIBLING, WIFE
+from harness.people.nation.identifiers import FIRST_YEAR, YEARS
 from harness.people.nation.sampling import Bools, Choices, Ints
 from harness.people.shares import rank_weights, read, surnames
 from harness.people.spelling import Spelling, spelled
@@ -71,6 +72,7 @@ class Names:
         )
         self._family_choices = Choices(self._family_sets())
         self._middle_choices, self._given_choices = Choices(self._middle_sets), Choices(self._given_sets)
+        self._cohort = np.searchsorted(self.cohorts, np.arange(FIRST_YEAR, FIRST_YEAR + YEARS), side="right") - 1
         self.style_of = np.array([0] + [self._styles[group["style"]].number for group in self._groups[1:]], np.int64)
         self.mothers = np.array([style.mothers for style in self._styles.values()])
         self._reversed = np.array([style.order == "given-family" for style in self._styles.values()])
@@ -117,7 +119,7 @@ class Names:
         """Names of everybody: family names by kinship, the rest by sex and year of birth."""
         style = self.style_of[ethnic]
         family = self._families(rng, people, np.where(ethnic == KINH, south, ethnic + 1), self.mothers[style])
-        cohort = np.searchsorted(self.cohorts, year, side="right") - 1
+        cohort = self._cohort[year - FIRST_YEAR]
         of = style[people.household]
         which = (of * 2 + female) * len(self.cohorts) + cohort
         middle, given = self._middle_choices.draw(rng, which), self._given_choices.draw(rng, which)

@@ -33,6 +33,8 @@ def optional(rows: NDArray[np.int64]) -> pl.Series:
 
 def digits(numbers: NDArray[np.int64], length: int) -> pl.Series:
     """Numbers of `length` digits, leading zeros included."""
+    if len(numbers) and int(numbers.min()) >= 10 ** (length - 1):
+        return pl.Series(numbers).cast(pl.String)
     return pl.Series(numbers + 10**length).cast(pl.String).str.slice(1)
 
 
