@@ -1,5 +1,6 @@
 """The national portal's online services as citizens see them: file, look how the dossier stands, pay."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +18,8 @@ RESTING: Final = frozenset({REFUSED, PAYMENT, STOPPED, DONE, RETURNED})
 """Statuses at which a dossier stands until somebody does something."""
 PATIENCE: Final = timedelta(days=3)
 BANK: Final = "NH"
+NUMBER: Final = re.compile(r"[A-Z]\d{2}[0-9.]*-(\d{6})-\d{4}")
+"""A dossier number of the portal: unit code, day of receipt, four digits (Thông tư 01/2018/TT-VPCP điều 19)."""
 
 
 def person(citizen: Citizen) -> Form:
@@ -57,6 +60,12 @@ def await_status(
     return journey.until(step, party, within, look, every=timedelta(minutes=2))
 
 
+def stopped(journey: Journey) -> dict[str, Any] | None:
+    """The dossier, if it was stopped."""
+    found = shown(journey)
+    return found if found.get("trangThai") == STOPPED else None
+
+
 # --- payment ----------------------------------------------------------------------------------------------------------
 
 
@@ -95,3 +104,8 @@ def dong(value: object) -> Decimal | None:
     """A whole amount in đồng as the portal writes it; None when it is none."""
     text = str(value)
     return Decimal(text) if text.isascii() and text.isdigit() else None
+
+
+def is_refusal(status: int) -> bool:
+    """Whether a door said no (HTTP 4xx)."""
+    return 400 <= status < 500

@@ -1,10 +1,6 @@
 """Renewal of a household's cards with the reduction."""
 
-import re
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -14,14 +10,14 @@ from harness.journey import Journey
 from harness.judgement import broken
 from harness.suites.journey import services
 from harness.suites.journey.conftest import Stories
-from harness.suites.journey.looks import answered, asked, day_of, demand, differs, place, some
+from harness.suites.journey.extensions import calls, state, unchanged
+from harness.suites.journey.looks import answered, asked, demand, differs, place, some
 from harness.suites.journey.members import MEMBERS
-from harness.suites.journey.plays.renewal import EVERYBODY, PAYERS
-from harness.suites.journey.premiums import period, premium, share
+from harness.suites.journey.plays.renewal import EVERYBODY
+from harness.suites.journey.services import NUMBER
 from harness.wire.axis import ISSUE, PURPOSE
 from harness.wire.population import matching_name
 
-NUMBER = re.compile(r"[A-Z]\d{2}[0-9.]*-(\d{6})-\d{4}")
 CONFIRM = "XacNhanThongTinHoGiaDinh"
 NO_HOUSEHOLDER = "Không tồn tại thông tin chủ hộ trong cơ sở dữ liệu quốc gia về dân cư"
 NO_COMMON_ADDRESS = (
@@ -30,7 +26,6 @@ NO_COMMON_ADDRESS = (
 """The two sentences that BHXH quoted in November 2022."""
 ORDER = [1, 2, 6, 4, 9, 10]
 """Filed, accepted, to be paid, being processed, done, handed out."""
-EXTEND = "giaHan"
 
 
 # --- the dossier ------------------------------------------------------------------------------------------------------
@@ -60,7 +55,7 @@ def test_a_repeat_gets_the_first_number(stories: Stories) -> None:
 def test_only_the_months_of_the_law_are_taken(stories: Stories) -> None:
     said = stories("renewal/unpaid").reached("odd-months").said
 
-    refused = 400 <= said.status < 500 or said.fields.get("trangThai") == services.REFUSED
+    refused = services.is_refusal(said.status) or said.fields.get("trangThai") == services.REFUSED
     demand(refused, "portal response", "nhận 5 tháng", "five months were taken", said.status, "4xx")
 
 
@@ -160,17 +155,14 @@ def test_bhxh_passes_the_sentence_on_as_it_came(stories: Stories, scene: str) ->
 
     said = [answered(hop).get("ThongBao") for hop in some(story, "axis", "population", CONFIRM)]
     sentences = [text for text in said if text]
-
-    def findings() -> Iterator[Finding]:
-        hops = [hop for hop in some(story, "axis", "insurance", "xacNhanHoGiaDinh") if _state(answered(hop)) == "0"]
-        passed = [answered(hop).get("moTaLoi") for hop in hops]
-        yield from differs("axis->insurance response /moTaLoi", sentences, passed, "câu bị đổi", "other words")
-
-    broken(findings())
+    passed = [answered(hop).get("moTaLoi") for hop in _refusals(story)]
+    broken(differs("axis->insurance response /moTaLoi", sentences, passed, "câu bị đổi", "other words"))
 
 
-def _state(fields: dict[str, Any]) -> str:
-    return str(fields.get("trangThai"))
+def _refusals(story: Journey) -> list[Hop]:
+    """What the insurance side said no to."""
+    hops = some(story, "axis", "insurance", "xacNhanHoGiaDinh")
+    return [hop for hop in hops if state(answered(hop)) == "0"]
 
 
 @pytest.mark.rule("JRN-RENEWAL-SHOWN")
@@ -179,10 +171,7 @@ def test_the_citizen_reads_the_sentence_unchanged(stories: Stories, scene: str) 
     story = stories(scene)
     story.reached("answered")
 
-    told = next(
-        (answered(hop) for hop in some(story, "axis", "insurance", "xacNhanHoGiaDinh") if _state(answered(hop)) == "0"),
-        None,
-    )
+    told = next(map(answered, _refusals(story)), None)
     if told is None:
         return  # the registry confirmed at once: nothing had to be shown
     shown = story.facts["answered"]
@@ -228,188 +217,18 @@ def test_a_record_that_is_not_the_householders_opens_no_list(stories: Stories) -
     demand(closed, "population response", "trả danh sách cho chủ hộ sai", "a wrong record opened the list", said)
 
 
-# --- what is paid -----------------------------------------------------------------------------------------------------
-
-
-def _lines(story: Journey, number: int = -1) -> tuple[Hop, list[dict[str, Any]]]:
-    """The `number`-th quote that the insurance side gave, and its lines."""
-    hops = [hop for hop in some(story, "axis", "insurance", "tinhMucDong") if _state(answered(hop)) == "1"]
-    demand(hops, "axis->insurance tinhMucDong", "không có mức đóng", "there is no quote")
-    return hops[number], [row for row in answered(hops[number]).get("chiTiet") or [] if isinstance(row, dict)]
-
-
-def _rank(line: dict[str, Any]) -> int:
-    text = str(line.get("thuTu"))
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
-@pytest.mark.rule("JRN-RENEWAL-OTHERS")
-@pytest.mark.parametrize(("scene", "payers"), [("renewal/reduced", PAYERS), ("renewal/other-category", ("mother",))])
-def test_members_of_other_categories_are_left_out_and_shift_nobody(
-    stories: Stories, scene: str, payers: tuple[str, ...]
-) -> None:
-    story = stories(scene)
-    story.reached("quoted")
-    hop, lines = _lines(story)
-
-    where = place(hop, "chiTiet", of="response")
-    wanted = sorted(story.home.members[role].cccd for role in payers)
-    counted = sorted(str(line.get("soDinhDanh")) for line in lines)
-    broken(differs(where, wanted, counted, "tính sai người", "others are counted"))
-    ranks = sorted(_rank(line) for line in lines)
-    broken(differs(f"{where}/thuTu", list(range(1, len(payers) + 1)), ranks, "thứ tự bị xê dịch", "ranks are shifted"))
-
-
-@pytest.mark.rule("JRN-RENEWAL-AMOUNT")
-@pytest.mark.parametrize("scene", ["renewal/reduced", "renewal/unpaid", "renewal/other-category"])
-def test_each_member_pays_the_share_of_their_rank(stories: Stories, scene: str) -> None:
-    story = stories(scene)
-    day = story.reached("quoted").at.date()
-    hop, lines = _lines(story)
-    months = int(story.facts["form/filed"]["soThang"])
-
-    def findings() -> Iterator[Finding]:
-        where = place(hop, "chiTiet", of="response")
-        total = Decimal(0)
-        for line in lines:
-            due = premium(day, _rank(line), months)
-            total += due
-            yield from differs(f"{where}/tyLe", f"{share(_rank(line))}", f"{line.get('tyLe')}", "sai tỷ lệ", "share")
-            amount = services.dong(line.get("soTien"))
-            yield from differs(f"{where}/soTien", due, amount, "sai số tiền", "another amount")
-        sum_of = services.dong(answered(hop).get("tongTien"))
-        yield from differs(place(hop, "tongTien", of="response"), total, sum_of, "sai tổng", "another sum")
-
-    broken(findings())
-
-
-@pytest.mark.rule("JRN-RENEWAL-JOINED")
-def test_who_joins_later_in_the_year_goes_on_in_the_order(stories: Stories) -> None:
-    story = stories("renewal/new-member")
-    day = story.reached("quoted").at.date()
-    first = story.marks["quoted-first"].at.date()
-    hop, lines = _lines(story)
-    father = story.home.father.cccd
-    rank = 4 if first.year == day.year else 1
-
-    line = next((line for line in lines if line.get("soDinhDanh") == father), {})
-    where = place(hop, "chiTiet", of="response")
-    broken(differs(f"{where}/thuTu", rank, _rank(line), "không tính tiếp thứ tự", "the order does not go on"))
-    due = premium(day, rank, 6)
-    broken(differs(f"{where}/soTien", due, services.dong(line.get("soTien")), "sai số tiền", "another amount"))
-
-
-@pytest.mark.rule("JRN-RENEWAL-ORDERED")
-def test_the_order_asks_for_what_bhxh_quoted(stories: Stories) -> None:
-    story = stories("renewal/reduced")
-    order = story.reached("ordered").said.fields
-    hop, _ = _lines(story)
-
-    total = services.dong(answered(hop).get("tongTien"))
-    amount = services.dong(order.get("soTien"))
-    broken(differs("portal response /soTien", total, amount, "khác mức BHXH tính", "not what BHXH quoted"))
-    broken(differs("portal response /trangThai", "CHO", order.get("trangThai"), "sai trạng thái", "another state"))
-
-
-@pytest.mark.rule("JRN-RENEWAL-PAID-ONCE")
-def test_an_order_is_paid_once(stories: Stories) -> None:
-    story = stories("renewal/duplicate")
-    story.reached("other-transaction")
-    marks = story.marks
-
-    for step in ("other-amount", "other-transaction"):
-        status = marks[step].said.status
-        where = f"portal xac-nhan ({step})"
-        demand(400 <= status < 500, where, "vẫn nhận", "it was taken all the same", status, "4xx")
-    first, again = marks["paid"].said.fields, marks["paid-again"].said.fields
-    broken(differs("portal xac-nhan", first, again, "xác nhận lặp được trả lời khác", "the repeat got another answer"))
-    used = {asked(hop).get("maGiaoDichThanhToan") for hop in some(story, "axis", "insurance", EXTEND)}
-    broken(differs("portal->insurance /maGiaoDichThanhToan", 1, len(used), "nhiều lần thanh toán", "several payments"))
-
-
-# --- cards ------------------------------------------------------------------------------------------------------------
-
-
-def _last_day(fields: dict[str, Any]) -> date:
-    found = day_of(fields.get("gtTheDen"))
-    demand(found, "intake response /gtTheDen", "không đọc được hạn thẻ", "no last day", fields.get("gtTheDen"))
-    return found or date.min
-
-
-def _wanted(story: Journey, role: str) -> tuple[date, date]:
-    """The period that one payment buys a member, counted from the card's old last day."""
-    months = int(story.facts["form/filed"]["soThang"])
-    return period(_last_day(story.facts["before"][role]), story.marks["paid"].at.date(), months)
-
-
-@pytest.mark.rule("JRN-RENEWAL-EXTENDED")
-@pytest.mark.parametrize(
-    ("scene", "roles"), [("renewal/reduced", PAYERS), ("renewal/new-member", ("husband", "woman", "mother"))]
-)
-def test_every_card_that_was_paid_for_is_extended(stories: Stories, scene: str, roles: tuple[str, ...]) -> None:
-    story = stories(scene)
-    story.reached("extended")
-    given = {row.get("soTheBHYT"): row for row in story.facts["extended"].get("theMoi") or []}
-
-    def findings() -> Iterator[Finding]:
-        for role in roles:
-            row = given.get(story.home.members[role].card) or {}
-            for tag, wanted in zip(("tuNgay", "denNgay"), _wanted(story, role), strict=True):
-                where = f"insurance giaHan response /theMoi/{tag} ({role})"
-                yield from differs(where, f"{wanted:%d/%m/%Y}", row.get(tag), "sai kỳ hạn thẻ", "another period")
-
-    broken(findings())
-
-
-@pytest.mark.rule("JRN-RENEWAL-ONCE")
-@pytest.mark.parametrize("scene", ["renewal/duplicate", "renewal/outage"])
-def test_one_payment_extends_once(stories: Stories, scene: str) -> None:
-    story = stories(scene)
-    story.reached("extended")
-    said = [answered(hop).get("theMoi") for hop in some(story, "axis", "insurance", EXTEND) if answered(hop)]
-
-    def findings() -> Iterator[Finding]:
-        for cards in said:
-            yield from differs("insurance giaHan /theMoi", said[0], cards, "trả lời khác lần đầu", "another answer")
-        for role in PAYERS:
-            _, ends = _wanted(story, role)
-            card = story.home.members[role].card
-            row: dict[str, Any] = next((row for row in said[0] or [] if row.get("soTheBHYT") == card), {})
-            where = f"insurance giaHan /theMoi/denNgay ({role})"
-            yield from differs(where, f"{ends:%d/%m/%Y}", row.get("denNgay"), "gia hạn hơn một kỳ", "more than once")
-
-    broken(findings())
-
-
-@pytest.mark.rule("JRN-RENEWAL-KNOWN")
-@pytest.mark.parametrize("scene", ["renewal/reduced", "renewal/duplicate"])
-def test_reception_sees_the_new_last_day(stories: Stories, scene: str) -> None:
-    story = stories(scene)
-    story.reached("known")
-
-    def findings() -> Iterator[Finding]:
-        for role, fields in story.facts["known"].items():
-            _, ends = _wanted(story, role)
-            yield from differs(
-                "intake response /maKetQua", "000", fields.get("maKetQua"), "không tra được", "not found"
-            )
-            where = f"intake response /gtTheDen ({role})"
-            yield from differs(where, f"{ends:%d/%m/%Y}", fields.get("gtTheDen"), "hạn cũ", "the old last day")
-
-    broken(findings())
-
-
 # --- trouble ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("JRN-RENEWAL-OUTAGE")
 def test_an_outage_only_delays(stories: Stories) -> None:
     story = stories("renewal/outage")
+    story.reached("quoted")
     story.reached("extended")
 
     lost = [hop for hop in story.hops if hop.faults]
     demand(lost, "axis", "không có lời gọi nào gặp sự cố", "no call met the outage")
-    numbers = {asked(hop).get("maHoSo") for hop in some(story, "axis", "insurance")} - {None}
+    numbers = {asked(hop).get("maHoSo") for hop in calls(story)} - {None}
     broken(differs("portal->insurance /maHoSo", {story.facts["maHoSo"]}, numbers, "đổi số hồ sơ", "other numbers"))
 
 
@@ -422,7 +241,4 @@ def test_what_nobody_pays_ends_and_extends_nothing(stories: Stories) -> None:
     demand(
         400 <= status < 500, "portal xac-nhan", "nhận tiền sau khi hết hạn", "a late payment was taken", status, "4xx"
     )
-    for role, fields in story.facts["after"].items():
-        old = story.facts["before"][role].get("gtTheDen")
-        where = f"intake response /gtTheDen ({role})"
-        broken(differs(where, old, fields.get("gtTheDen"), "thẻ vẫn được gia hạn", "the card was extended"))
+    broken(unchanged(story))

@@ -62,17 +62,17 @@ def answered(journey: Journey, step: str) -> bool:
     return bool(told.get("trangThai") == services.PAYMENT)
 
 
-def to_the_end(journey: Journey, *roles: str) -> None:
+def to_the_end(journey: Journey, *roles: str, party: str = "insurance") -> None:
     """From a quote to cards that reception knows."""
     services.order(journey)
     services.pay(journey)
-    extended(journey, *roles)
+    extended(journey, *roles, party=party)
 
 
-def extended(journey: Journey, *roles: str) -> None:
+def extended(journey: Journey, *roles: str, party: str = "insurance") -> None:
     """From a payment to cards that reception knows."""
     done = (services.DONE, services.RETURNED)
-    journey.facts["extended"] = services.await_status(journey, "extended", "insurance", *done)
+    journey.facts["extended"] = services.await_status(journey, "extended", party, *done)
     reception.renewed(journey, "known", {role: journey.facts["before"][role] for role in roles})
 
 
@@ -121,8 +121,8 @@ def outage(journey: Journey) -> None:
     ]
     journey.stage.arm(faults)
     file(journey, *EVERYBODY)
-    quoted(journey)
-    to_the_end(journey, *PAYERS)
+    quoted(journey, party="portal")  # whoever holds the dossier must not let it lie
+    to_the_end(journey, *PAYERS, party="portal")
 
 
 def duplicate(journey: Journey) -> None:
@@ -184,14 +184,9 @@ def unpaid(journey: Journey) -> None:
     file(journey, *EVERYBODY, months=3)
     quoted(journey)
     services.order(journey)
-    journey.until("expired", "portal", EXPIRES, lambda: _stopped(journey), every=timedelta(hours=2))
+    journey.until("expired", "portal", EXPIRES, lambda: services.stopped(journey), every=timedelta(hours=2))
     services.confirm(journey, "paid-late")
     reception.cards(journey, "after", *PAYERS)
-
-
-def _stopped(journey: Journey) -> dict[str, Any] | None:
-    found = services.shown(journey)
-    return found if found.get("trangThai") == services.STOPPED else None
 
 
 PLAYS: Final[dict[str, Play]] = {

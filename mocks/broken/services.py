@@ -1,0 +1,121 @@
+"""Portals and insurance sides that go wrong with paid services: what twins of both kinds of renewal share."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from harness.exchange import Request
+from harness.people.model import Card
+from harness.working import add_months
+from mocks.agenda import Action, Agenda
+from mocks.broken.meddling import Bend, Fields, Meddling
+from mocks.intake.desk import IntakeDesk
+from mocks.office import Office
+from mocks.parties import party_class
+
+
+class KnowsNoNewCard(IntakeDesk):
+    """Never hears of cards that are renewed."""
+
+    def add_card(self, card: Card) -> None:
+        """Forget it."""
+
+
+class HearsLater(IntakeDesk):
+    """Hears of new and renewed cards only after some hours, and in time."""
+
+    lag = timedelta(hours=3)
+
+    def add_card(self, card: Card) -> None:
+        """Take it down for later; what is due by now becomes known."""
+        self._waiting_cards.append((self.clock.now() + self.lag, card))
+
+    @property
+    def _waiting_cards(self) -> list[tuple[datetime, Card]]:
+        kept: list[tuple[datetime, Card]] = vars(self).setdefault("late_cards", [])
+        return kept
+
+    def find(self, question: Any) -> tuple[str, Card | None]:
+        """As it should, by what is known by now."""
+        now = self.clock.now()
+        for at, card in [one for one in self._waiting_cards if one[0] <= now]:
+            self._waiting_cards.remove((at, card))
+            super().add_card(card)
+        return super().find(question)
+
+
+class _Forgetful(dict[Any, Any]):
+    """Remembers nothing that is asked for."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Nothing."""
+        del key
+        return default
+
+
+class _NoSecondTry(Agenda):
+    """Never comes back to a dossier that was not answered at once."""
+
+    def at(self, when: datetime, action: Action, name: str = "") -> None:
+        """As it should, but for dossiers of the online services."""
+        if not name.startswith("service/") or name.endswith("/order"):
+            super().at(when, action, name)
+
+
+def bent_desk(party: str, bend: Callable[[Any], None]) -> Meddling:
+    """The party's own desk with a part of it bent after it was made."""
+
+    def desk(office: Office) -> Any:
+        made = party_class(party).desk_class(office)
+        bend(made)
+        return made
+
+    return Meddling(party, desk=desk)
+
+
+def knows_no_repeat() -> Meddling:
+    """The portal opens a dossier with every request."""
+
+    def bend(desk: Any) -> None:
+        setattr(desk.services, "_latest", _Forgetful())  # noqa: B010 -- a desk's own memory, bent on purpose
+
+    return bent_desk("portal", bend)
+
+
+def forgets_who_joined() -> Meddling:
+    """The insurance side ranks every dossier from one."""
+    return bent_desk("insurance", lambda desk: vars(desk.renewal).update(_reduced=_Forgetful()))
+
+
+def gives_up() -> Meddling:
+    """The portal asks once and never again."""
+
+    def desk(office: Office) -> Any:
+        office.agenda = _NoSecondTry()
+        return party_class("portal").desk_class(office)
+
+    return Meddling("portal", desk=desk)
+
+
+def longer_each_time() -> Meddling:
+    """The insurance side extends with every arrival of a payment."""
+    times: dict[str, count[int]] = {}
+
+    def bend(fields: Fields, _request: Request) -> Fields:
+        number = times.setdefault(str(fields.get("maHoSo")), count())
+        more = next(number)
+        return {**fields, "theMoi": [_years_on(row, more) for row in fields.get("theMoi") or []]}
+
+    return Meddling("insurance", "giaHan", says=bend)
+
+
+def _years_on(row: Fields, years: int) -> Fields:
+    day, month, year = (int(part) for part in str(row["denNgay"]).split("/"))
+    return {**row, "denNgay": f"{add_months(date(year, month, day), 12 * years):%d/%m/%Y}"}
+
+
+def first_processing() -> Meddling:
+    """An insurance side that takes its time with extensions: giaHan says 2, traKetQua tells the rest."""
+    bend: Bend = lambda fields, _request: {**fields, "trangThai": 2, "theMoi": []}  # noqa: E731 -- a bend
+    return Meddling("insurance", "giaHan", says=bend)
