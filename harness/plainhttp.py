@@ -13,6 +13,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _OFFER: Final = b"upgrade"
+_TUNNEL: Final = b"CONNECT"
+"""Asks for another protocol by its name alone: no header could be left out of it."""
 
 
 class PlainHttp(HttpToolsProtocol):
@@ -28,6 +30,9 @@ class PlainHttp(HttpToolsProtocol):
             try:
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as offer:
+                if self.parser.get_method() == _TUNNEL:
+                    self.send_400_response("No tunnel is opened here.")
+                    return
                 data = self._head_again() + data[offer.args[0] :]
                 continue
             except httptools.HttpParserError:

@@ -95,3 +95,13 @@ def test_nonsense_behind_an_offer_is_refused(port: int) -> None:
         told = b"".join(iter(lambda: line.recv(4096), b""))
 
     assert b" 400 " in told
+
+
+@pytest.mark.parametrize("head", [b"CONNECT elsewhere:443 HTTP/1.1\r\nHost: elsewhere:443\r\n\r\n", OFFERED])
+def test_a_tunnel_is_refused_and_the_next_line_is_served(port: int, head: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+        line.sendall(head.replace(b"POST /offered?a=1", b"CONNECT here:80"))
+        told = b"".join(iter(lambda: line.recv(4096), b""))
+
+    assert b" 400 " in told
+    assert [answer["body"] for answer in talk(port, PLAIN)] == ["hello"]
