@@ -25,8 +25,8 @@ class JusticeSettings(BaseModel):
     """Working minutes that the officer then needs; together they never push a dossier beyond the same day."""
     linked_locality: bool = True
     """Whether localities run the online register and the one-stop link; else the requester's address is not sent."""
-    unlinked_units: tuple[str, ...] = Field((), max_length=1000)
-    """Offices that are not linked although the others are."""
+    unlinked_units: tuple[str, ...] = Field(("09999",), max_length=1000)
+    """Offices that are not linked although the others are; by default one that exists nowhere else."""
     units: tuple[str, ...] = Field((), max_length=20_000)
     """The only offices (maDonVi) that exist; empty: every well-formed code does."""
     province: str = Field("01", pattern=r"^\d{2}$")

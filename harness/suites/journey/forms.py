@@ -28,21 +28,39 @@ def address(citizen: Citizen) -> Form:
 
 def birth_data(home: Home, notice: dict[str, str], **changes: Any) -> Form:
     """The civil-status part of a birth dossier (`data`): child, mother, father, requester, hospital's paper."""
-    child = home.newborn
-    found: Form = {
-        "nksHoTen": child.full_name,
-        "nksGioiTinh": "1" if child.sex == "male" else "2",
-        "nksNgaySinh": f"{home.born_at:%d/%m/%Y}",
+    paper = {
         "nksNoiSinh": notice["NOI_SINH_CON"],
-        "nksQueQuan": home.husband.address.text,
-        "nksDanToc": child.ethnic,
-        "nksQuocTich": "VN",
-        "nksLoaiKhaiSinh": "1",
         "maGCS": notice["MA_GCS"],
         "ngayCapGCS": f"{home.born_at:%d/%m/%Y}",
         "soLuongBanSao": "1",
     }
-    for prefix, parent in (("me", home.woman), ("cha", home.husband)):
+    return (
+        child_data(home.newborn, home.husband.address.text)
+        | paper
+        | parents_data(me=home.woman, cha=home.husband)
+        | requester(home.husband, "Cha")
+        | changes
+    )
+
+
+def child_data(child: Citizen, origin: str, kind: str = "1") -> Form:
+    """The child of a birth record; `kind` (nksLoaiKhaiSinh) tells whether father and mother are known."""
+    return {
+        "nksHoTen": child.full_name,
+        "nksGioiTinh": "1" if child.sex == "male" else "2",
+        "nksNgaySinh": f"{child.born:%d/%m/%Y}",
+        "nksNoiSinh": origin,
+        "nksQueQuan": origin,
+        "nksDanToc": child.ethnic,
+        "nksQuocTich": "VN",
+        "nksLoaiKhaiSinh": kind,
+    }
+
+
+def parents_data(**parents: Citizen) -> Form:
+    """Those parents of a birth record who are known: `me`, `cha`."""
+    found: Form = {}
+    for prefix, parent in parents.items():
         found |= {
             f"{prefix}HoTen": parent.full_name,
             f"{prefix}NgaySinh": f"{parent.born:%d/%m/%Y}",
@@ -54,7 +72,7 @@ def birth_data(home: Home, notice: dict[str, str], **changes: Any) -> Form:
             f"{prefix}SoGiayToTuyThan": parent.cccd,
             f"{prefix}SoDDCN": parent.cccd,
         }
-    return found | requester(home.husband, "Cha") | changes
+    return found
 
 
 def birth_dossier(journey: Journey, notice: dict[str, str], **blocks: Any) -> Form:

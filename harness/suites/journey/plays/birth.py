@@ -9,12 +9,15 @@ from typing import Any, Final
 
 from harness.faults import Duplicate, NoAnswer, Reset
 from harness.journey import Journey, Play
+from harness.people.geography import OldCommune, geography, predecessors, successors
 from harness.suites.journey import forms, hub, papers
 
 QUEUE: Final = "/hotich/canbo/chuyenBHXH"
 SENT: Final = "đã gửi"
 RETURNED: Final = "bị trả về"
 DAY: Final = timedelta(days=1)
+DIVIDED: Final = "00019"
+"""Phường Điện Biên (Ba Đình, Hà Nội), which went into four wards."""
 
 
 def notice(journey: Journey, **changes: str) -> dict[str, str]:
@@ -170,6 +173,29 @@ def locked(journey: Journey) -> None:
     journey.mark("changed", "justice", said)
 
 
+def merged(journey: Journey) -> None:
+    """The address names a ward of before July 2025 that went into several: the police ask, today's ward is right."""
+    old = _divided(journey.home.newborn.address.commune)
+    there = {"maTinh": old.province, "maHuyen": old.district, "maXa": old.code, "dcChiTiet": old.name}
+    dossier = forms.birth_dossier(journey, notice(journey))
+    block = dossier["dangKyThuongTru"]
+    journey.facts["old"] = old
+    hub.submit(journey, dossier | {"dangKyThuongTru": block | {"diaChi": there}})
+    hub.await_status(journey, "received", "one-stop", hub.JUSTICE, hub.RECEIVED)
+    registered(journey)
+    journey.facts["asked"] = hub.await_status(journey, "asked", "population", hub.POLICE, hub.SUPPLEMENT)
+    hub.supplement(journey, {"dangKyThuongTru": block})
+    entry = hub.await_status(journey, "residence", "population", hub.POLICE, hub.RESULT, hub.RETURNED)
+    journey.facts["residence"] = hub.result_of(entry)
+    finish(journey)
+
+
+def _divided(commune: str) -> OldCommune:
+    """An old ward that was divided: one of which the home's commune got a part, if there is one."""
+    codes = [code for code in predecessors(commune) if len(successors(code)) > 1]
+    return geography().old_communes[(codes or [DIVIDED])[0]]
+
+
 PLAYS: Final[dict[str, Play]] = {
     "birth/happy": happy,
     "birth/mismatch": mismatch,
@@ -179,4 +205,5 @@ PLAYS: Final[dict[str, Play]] = {
     "birth/cutoff": cutoff,
     "birth/residence-refused": residence_refused,
     "birth/locked": locked,
+    "birth/merged": merged,
 }
