@@ -1,6 +1,7 @@
 """What a hospital writes about an examination: a driver's health certificate, and the claim of a visit."""
 
 import base64
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -49,13 +50,18 @@ def visit(journey: Journey, who: Citizen, number: int = 0, day: date | None = No
     scene = stage.world.scene(50_000 + 10 * index + number, ends, patient=who, mother=home.mother, father=home.father)
     standard = next(version for since, version in STANDARDS if ends >= since)
     found = claim(standard, scene, "health_book")
+    return with_table_1([(kind, standard, records) for kind, records in found], **changes)
+
+
+def with_table_1(documents: Documents, **changes: str) -> Documents:
+    """The same claim with other values in table 1, of the tags that it has."""
     return [
-        (kind, standard, [record | _known(record, changes) for record in records] if kind == "XML1" else records)
-        for kind, records in found
+        (kind, version, [dict(record) | _known(record, changes) for record in records] if kind == "XML1" else records)
+        for kind, version, records in documents
     ]
 
 
-def _known(record: Record, changes: Record) -> Record:
+def _known(record: Mapping[str, str], changes: Record) -> Record:
     return {tag: value for tag, value in changes.items() if tag in record}
 
 
