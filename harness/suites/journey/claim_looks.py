@@ -71,18 +71,19 @@ def decision(story: Journey, *, state: int = claims.SETTLED, number: str = "", c
 
 
 def questions(story: Journey) -> list[Hop]:
-    """What BHXH asked others for this dossier: by the trace that its list came with; untested without any."""
+    """What BHXH asked others for this dossier: by the trace that its list came with."""
     traces = {hop.trace for hop in received(story)} - {""}
     hops = [hop for hop in story.between("insurance", "axis") if hop.trace in traces and hop.door != ACCESS]
-    if not hops:
-        untested(Text("BHXH không hỏi ai theo mã vết của hồ sơ.", "BHXH asked nobody under the dossier's trace."))
     story.show(*hops)
     return hops
 
 
 def reasons(story: Journey, purpose: str) -> Iterator[Finding]:
-    """A finding for each question without the purpose or the dossier for which it is asked."""
-    for hop in questions(story):
+    """A finding for each question without the purpose or the dossier for which it is asked; untested without any."""
+    hops = questions(story)
+    if not hops:
+        untested(Text("BHXH không hỏi ai theo mã vết của hồ sơ.", "BHXH asked nobody under the dossier's trace."))
+    for hop in hops:
         given = hop.request.header(PURPOSE) or ""
         yield from differs(place(hop, PURPOSE), purpose, given, "không nêu mục đích đã thỏa thuận", "another purpose")
         number = unquote(hop.request.header(ISSUE) or "")
