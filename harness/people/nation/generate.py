@@ -8,6 +8,7 @@ households, which are chosen to fit.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -49,6 +50,11 @@ class Wish:
     """The name of the disagreements, for the record."""
 
 
+@cache
+def _places() -> Places:
+    return Places()
+
+
 class Nation:
     """Makes one country; to be used once, since numbers are given out as it goes."""
 
@@ -56,7 +62,7 @@ class Nation:
         """Read shares and lists, and begin with every counter at zero."""
         self.wish = wish
         self.today = (wish.legal_date - _EPOCH).days
-        self.places = Places()
+        self.places = _places()
         self.identities = Identities(wish, self.places)
         self.residence = Residence(wish, self.places)
         self.insured = Insured(wish, self.places)

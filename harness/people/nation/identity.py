@@ -1,6 +1,7 @@
 """Names and numbers of the state: số định danh, CMND, and the values that are planted to prove redaction."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -61,13 +62,18 @@ class Person:
         return dead
 
 
+@cache
+def _names() -> Names:
+    return Names()
+
+
 class Identities:
     """Gives names and numbers."""
 
     def __init__(self, wish: "Wish", places: Places) -> None:
         """Begin with every number free."""
         self._wish = wish
-        self._names = Names()
+        self._names = _names()
         self._places = places
         self._serials = Serials(wish.seed)
         self._province = Choice({code: old_province_parts()[code] for code in places.old_provinces})

@@ -1,6 +1,7 @@
 """What the insurance side holds of people: number, card, facility, employer, months, and where registries disagree."""
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,13 +31,18 @@ _LICENCES: Final = 100_000
 _LICENCE_BLOCK: Final = 8
 
 
+@cache
+def _tables(places: Places) -> tuple[Cards, Facilities, Work]:
+    return Cards(places), Facilities(places), Work(places)
+
+
 class Insured:
     """Gives cards and all that goes with them."""
 
     def __init__(self, wish: "Wish", places: Places) -> None:
         """Lay out choices."""
         self._wish, self._places = wish, places
-        self._cards, self._facilities, self._work = Cards(places), Facilities(places), Work(places)
+        self._cards, self._facilities, self._work = _tables(places)
         self._number = Permutation(wish.seed, "bhxh", NUMBERS)
         self._second = Permutation(wish.seed, "bhxh/second", SECONDS)
         self._temporary_prefixes = pl.Series([f"TE1{code}" for code in places.old_provinces])

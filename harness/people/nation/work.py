@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from harness.people.employers import code_of
+from harness.people.employers import suffix
 from harness.people.geography import geography
 from harness.people.nation.insurance import EMPLOYMENT, FUND, by_age
 from harness.people.nation.mortality import with_the_dead
@@ -29,9 +29,10 @@ class Work:
     def __init__(self, places: Places) -> None:
         """Lay out codes."""
         self._per_province = share("employers").values["per_province"]
-        self.codes: Final = pl.Series(
-            [code_of(province, rank) for province in places.old_provinces for rank in range(self._per_province)]
-        )
+        provinces, ranks = len(places.old_provinces), self._per_province
+        begin = pl.Series([f"Z{code}" for code in places.old_provinces]).gather(np.repeat(np.arange(provinces), ranks))
+        end = pl.Series([suffix(rank) for rank in range(ranks)]).gather(np.tile(np.arange(ranks), provinces))
+        self.codes: Final = pl.select(pl.concat_str(begin, end)).to_series()
         rows = read("invented")["occupations"]["values"]
         self.occupations: Final = pl.Series([row["code"] for row in rows])
         self._occupation = Choice({row["code"]: row["weight"] for row in rows})

@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 
 from harness.people.nation.coherence import RULES, violations
+from harness.text import Text
 
 Damage = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -65,11 +66,13 @@ def twins_too_close(people: pl.DataFrame) -> pl.DataFrame:
 DAMAGES["children of one mother"] = twins_too_close
 
 
-@pytest.mark.parametrize("says", list(RULES), ids=lambda says: says.en)
-def test_every_rule_holds_for_everybody(says: object, many: pl.DataFrame, day: date) -> None:
-    broken = {rule: number for rule, number in violations(many.lazy(), day) if rule == says}
+def broken(says: Text, people: pl.DataFrame, day: date) -> int:
+    return int(RULES[says](people.lazy(), day).select(pl.len()).collect().item())
 
-    assert broken == {says: 0}
+
+@pytest.mark.parametrize("says", list(RULES), ids=lambda says: says.en)
+def test_every_rule_holds_for_everybody(says: Text, many: pl.DataFrame, day: date) -> None:
+    assert broken(says, many, day) == 0
 
 
 @pytest.mark.parametrize("day", [date(2022, 11, 18), date(2025, 6, 30), date(2025, 8, 1)])
@@ -78,10 +81,9 @@ def test_every_rule_holds_whatever_the_law_of_the_day(day: date, make: Callable[
 
 
 @pytest.mark.parametrize("says", list(RULES), ids=lambda says: says.en)
-def test_every_rule_sees_what_breaks_it(says: object, many: pl.DataFrame, day: date) -> None:
+def test_every_rule_sees_what_breaks_it(says: Text, many: pl.DataFrame, day: date) -> None:
     few = many.head(3000)
-    damage = next(damage for begins, damage in DAMAGES.items() if getattr(says, "en", "").startswith(begins))
+    damage = next(damage for begins, damage in DAMAGES.items() if says.en.startswith(begins))
 
-    found = dict(violations(damage(few).lazy(), day))
-
-    assert found[next(rule for rule in RULES if rule == says)]
+    assert broken(says, few, day) == 0
+    assert broken(says, damage(few), day)
