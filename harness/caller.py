@@ -225,7 +225,8 @@ class Caller:
         request = httpx.Request(
             exchange.request.method,
             self.base_url,
-            headers=list(exchange.request.headers),
+            # As bytes: a header that is no ASCII is carried on as it came, not refused by our own library.
+            headers=[(_octets(name), _octets(value)) for name, value in exchange.request.headers],
             content=exchange.request.body,
             extensions={"target": exchange.request.target.encode("ascii", "replace")},
         )
@@ -253,6 +254,10 @@ def _completed(headers: Headers, host: str) -> Headers:
         ("User-Agent", "lienthong"),
     )
     return (*(line for line in added if line[0].lower() not in names), *headers)
+
+
+def _octets(text: str) -> bytes:
+    return text.encode("latin-1", "replace")
 
 
 def _kept(answer: httpx.Response, body: bytearray) -> Response:

@@ -93,6 +93,20 @@ def test_the_target_goes_out_as_written_below_the_base_path() -> None:
     assert exchange.request.target == "/base/api/token/take?q=%2B"
 
 
+def test_a_header_that_is_no_ascii_goes_out_byte_for_byte() -> None:
+    heard: list[bytes] = []
+
+    def play(line: socket.socket) -> None:
+        heard.append(line.recv(65536))
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    with server(play) as url, Caller(url, deadline_s=5, record=lambda _: None) as caller:
+        exchange = caller.send(Plain(headers=(("X-Who", "\xc3\xa9\xff"),)), "door")
+
+    assert exchange.broke == ""
+    assert b"X-Who: \xc3\xa9\xff\r\n" in heard[0]
+
+
 def test_a_large_body_goes_out_whole_and_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     body = bytes(range(256)) * 4096
     seen: list[bytes] = []
