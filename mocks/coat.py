@@ -6,7 +6,6 @@ Calls between our own parties have met their faults already (`mocks.lines`) and 
 import asyncio
 import time
 from collections.abc import MutableMapping
-from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -17,6 +16,7 @@ from harness.exchange import Headers, Request, Response
 from harness.faults import Delivery
 from harness.hops import Hop, trace_of
 from harness.text import Text
+from mocks.hall import Hall, Shelf
 from mocks.lines import HopLog, caller_of
 from mocks.party import BODY_BYTES_MAX, Party, Problem
 from mocks.weather import FAIR, Receive, Send, Weather, broke, end, line_of, seen, send_response
@@ -38,34 +38,39 @@ _BUSY: Final = Problem("busy", 503, Text("hệ thống đang bận", "the system
 class PartyApp:
     """One party as an ASGI application."""
 
-    def __init__(self, party: Party, log: HopLog, weather: Weather, clock: Clock, executor: Executor) -> None:
+    def __init__(self, party: Party, log: HopLog, weather: Weather, clock: Clock, hall: Hall) -> None:
         """Put the coat on `party`."""
         self.party = party
         self._log = log
         self._weather = weather
         self._clock = clock
-        self._executor = executor
+        self._hall = hall
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        begun = time.perf_counter()
         head = _head(scope)
-        problem = _gate(head)
-        try:
-            request = head if problem else await _whole(head, receive)
-        except ConnectionResetError:
-            return
-        if len(request.body) > BODY_BYTES_MAX:
-            problem = _TOO_LARGE
+        with self._hall.shelf(ours=bool(caller_of(head.headers))) as shelf:
+            await self._serve(head, shelf, scope, receive, send)
+
+    async def _serve(
+        self, head: Request, shelf: Shelf, scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
+        begun = time.perf_counter()
+        request, problem = head, _gate(head)
+        if problem is None:
+            try:
+                request, problem = await _whole(head, receive, shelf)
+            except ConnectionResetError:
+                return
         ours = caller_of(request.headers)
         operation = self.party.operation_at(request)
         door = operation.name if operation else request.path.rsplit("/", 1)[-1]
         delivery = FAIR if ours else self._weather.over((f"{self.party.name}:{door}",))
         # Taken before the answer is made, so that what the party asks of others meanwhile comes after.
         number, at = (0 if ours else self._log.next_number()), self._clock.now()
-        response = await self._answered(request, problem, delivery)
+        response = await self._answered(request, problem, delivery, ours=bool(ours))
         response = replace(response, headers=(*response.headers, ("Date", self._date())))
         shown = response if delivery.ending == "answer" else None
         if not ours:
@@ -92,13 +97,17 @@ class PartyApp:
         else:
             await send_response(seen(delivery, response), send, cut=delivery.cut, line=line_of(scope))
 
-    async def _answered(self, request: Request, problem: Problem | None, delivery: Delivery) -> Response:
+    async def _answered(self, request: Request, problem: Problem | None, delivery: Delivery, *, ours: bool) -> Response:
         if problem is not None or delivery.busy:
             return self.party.refuse(problem or _BUSY, request).response()
         loop = asyncio.get_running_loop()
         response = self.party.refuse(_BUSY, request).response()
-        for _ in range(delivery.copies):
-            response = await loop.run_in_executor(self._executor, self.party.answer, request)
+        try:
+            async with self._hall.place(ours=ours):
+                for _ in range(delivery.copies):
+                    response = await loop.run_in_executor(self._hall.executor, self.party.answer, request)
+        except TimeoutError:
+            return response
         return response
 
     def _date(self) -> str:
@@ -136,21 +145,22 @@ def _gate(head: Request) -> Problem | None:
     return None
 
 
-async def _whole(head: Request, receive: Receive) -> Request:
-    """The request with its body; reading ends one byte beyond the bound."""
-    chunks: list[bytes] = []
-    size = 0
+async def _whole(head: Request, receive: Receive, shelf: Shelf) -> tuple[Request, Problem | None]:
+    """The request with its body, and what is wrong with that; reading ends one byte beyond the bound."""
+    body = bytearray()
     try:
         async with asyncio.timeout(BODY_S):
-            while size <= BODY_BYTES_MAX:
+            while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     raise ConnectionResetError
                 chunk: bytes = message.get("body", b"")
-                size += len(chunk)
-                chunks.append(chunk)
+                if len(body) + len(chunk) > BODY_BYTES_MAX:
+                    return head, _TOO_LARGE
+                if not shelf.has_room(len(chunk)):
+                    return head, _BUSY
+                body += chunk
                 if not message.get("more_body", False):
-                    break
+                    return replace(head, body=bytes(body)), None
     except TimeoutError as error:
         raise ConnectionResetError from error
-    return replace(head, body=b"".join(chunks))

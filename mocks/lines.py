@@ -204,4 +204,8 @@ def caller_of(headers: Headers) -> str:
 
 
 def _size(hop: Hop) -> int:
-    return 600 + len(hop.request.body) + (len(hop.response.body) if hop.response else 0)
+    """What a hop weighs in memory, about: a stranger's headers may be longer than any body."""
+    request, response = hop.request, hop.response
+    lines = (*request.headers, *(response.headers if response else ()))
+    heads = sum(len(name) + len(value) for name, value in lines) + 2 * len(request.target)
+    return 600 + heads + len(request.body) + (len(response.body) if response else 0)

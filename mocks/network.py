@@ -28,6 +28,7 @@ from harness.topology import PARTIES, Topology
 from harness.wire.hostile import MalformedError
 from harness.world import World
 from mocks.coat import PartyApp
+from mocks.hall import STRANGERS_MAX, Hall
 from mocks.intake.line import GatewayLine
 from mocks.intake.near import NearGateway
 from mocks.intake.server import LocalGateway
@@ -40,8 +41,10 @@ from mocks.party import Party
 from mocks.serving import START_S, Server, listen, server
 from mocks.weather import Weather
 
-THREADS: Final = 64
-"""A call that passes through three parties holds three threads."""
+CALLS_DEEP: Final = 5
+"""Portal, axis, insurance, axis, population: each holds a thread until the next one answers."""
+THREADS: Final = CALLS_DEEP * (STRANGERS_MAX + 1)
+"""Enough for every stranger's chain of calls and that of the agenda; fewer, and all of them wait for each other."""
 IDLE_S: Final = 0.2
 STEPS_MAX: Final = 200_000
 """Things done in one move of the clock; more means that parties keep each other busy for ever."""
@@ -275,6 +278,7 @@ class LocalNetwork(Network):
         self._make_gateway = gateway
         self._live = live
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="network")
+        self._hall = Hall(self._executor)
         self._servers: list[Server] = []
         self._sockets: list[Any] = []
         self._threads: list[threading.Thread] = []
@@ -315,7 +319,7 @@ class LocalNetwork(Network):
             self._sockets.append(each)
             self.urls[name] = f"http://{host}:{each.getsockname()[1]}"
             self.lines.place(name, self.urls[name])
-            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._executor)
+            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._hall)
             self._servers.append(server(app, GatewayLine))
         each = listen(host, self._ports.of(len(PARTIES)))
         self._sockets.append(each)

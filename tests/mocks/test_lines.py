@@ -9,7 +9,7 @@ from harness.chance import stream
 from harness.clock import VIETNAM, StoppedClock
 from harness.exchange import Request, Response
 from harness.faults import Busy, Duplicate, ErrorPage, Fault, Latency, NoAnswer, Reset, Truncate, WrongType
-from harness.hops import trace_of
+from harness.hops import Hop, trace_of
 from mocks import lines as module
 from mocks.lines import HopLog, Lines, caller_of
 
@@ -196,11 +196,22 @@ def test_the_oldest_hops_are_forgotten_beyond_the_bound(lines: Lines, monkeypatc
 
 
 def test_the_memory_is_bounded_in_bytes_too(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HOPS_BYTES_MAX", 1300)
+    monkeypatch.setattr(module, "HOPS_BYTES_MAX", 1800)
     for _ in range(5):
         call(lines)
 
     assert len(lines.log.after(0)) == 2
+
+
+def test_long_headers_weigh_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HOPS_BYTES_MAX", 20_000)
+    log, asked = HopLog(), Request("GET", "/" + "x" * 1000, (("X-Long", "y" * 6000),), b"")
+
+    for number in (1, 2, 3, 4):
+        log.remember(Hop(log.next_number(), "outside", "far", "door", TRACE, AT, asked, None))
+        assert number == log.last_number()
+
+    assert [hop.number for hop in log.after(0)] == [3, 4]
 
 
 def test_a_forgotten_log_begins_again() -> None:
