@@ -45,7 +45,7 @@ class HearsLater(IntakeDesk):
         return super().find(question)
 
 
-class _Forgetful(dict[Any, Any]):
+class Forgetful(dict[Any, Any]):
     """Remembers nothing that is asked for."""
 
     def get(self, key: Any, default: Any = None) -> Any:
@@ -78,14 +78,14 @@ def knows_no_repeat() -> Meddling:
     """The portal opens a dossier with every request."""
 
     def bend(desk: Any) -> None:
-        setattr(desk.services, "_latest", _Forgetful())  # noqa: B010 -- a desk's own memory, bent on purpose
+        setattr(desk.services, "_latest", Forgetful())  # noqa: B010 -- a desk's own memory, bent on purpose
 
     return bent_desk("portal", bend)
 
 
 def forgets_who_joined() -> Meddling:
     """The insurance side ranks every dossier from one."""
-    return bent_desk("insurance", lambda desk: vars(desk.renewal).update(_reduced=_Forgetful()))
+    return bent_desk("insurance", lambda desk: vars(desk.renewal).update(_reduced=Forgetful()))
 
 
 def gives_up() -> Meddling:

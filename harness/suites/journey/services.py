@@ -43,7 +43,12 @@ def shown(journey: Journey) -> dict[str, Any]:
 
 
 def await_status(
-    journey: Journey, step: str, party: str, *statuses: int, within: timedelta = PATIENCE
+    journey: Journey,
+    step: str,
+    party: str,
+    *statuses: int,
+    within: timedelta = PATIENCE,
+    every: timedelta = timedelta(minutes=2),
 ) -> dict[str, Any]:
     """The dossier once it stands at one of `statuses`; stuck at `party` when it comes to rest at another."""
 
@@ -57,7 +62,7 @@ def await_status(
             raise StuckError(step, party, Text(f"trạng thái {told}", f"status {told}"))
         return None
 
-    return journey.until(step, party, within, look, every=timedelta(minutes=2))
+    return journey.until(step, party, within, look, every=every)
 
 
 def stopped(journey: Journey) -> dict[str, Any] | None:
