@@ -178,15 +178,15 @@ class Party:
         del request
         return Reply(problem.status, {"error": problem.says.as_json(), "place": problem.place})
 
-    def matters(self) -> Iterable[Matter]:
+    def matters(self) -> tuple[Matter, ...]:
         """What is unfinished here, each with its owner."""
-        found: Iterable[Matter] = self.desk.matters()
-        return found
+        with self.office.lock:
+            return tuple(self.desk.matters())
 
-    def acts(self) -> Iterable[Act]:
+    def acts(self) -> tuple[Act, ...]:
         """What was done here for good."""
-        found: Iterable[Act] = self.desk.acts()
-        return found
+        with self.office.lock:
+            return tuple(self.desk.acts())
 
     # --- time ---------------------------------------------------------------------------------------------------------
 

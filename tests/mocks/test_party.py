@@ -268,6 +268,21 @@ def test_the_lock_is_held_while_the_desk_decides(party: Small) -> None:
 # --- faults of our own ------------------------------------------------------------------------------------------------
 
 
+def test_what_stands_is_read_under_the_lock_for_doors_change_it_meanwhile(party: Small) -> None:
+    def told() -> Iterable[Any]:
+        def look() -> None:
+            party.desk.free.append(party.office.lock.acquire(blocking=False))
+
+        other = threading.Thread(target=look)
+        other.start()
+        other.join()
+        yield from ()
+
+    party.desk.matters = party.desk.acts = told
+
+    assert (party.matters(), party.acts(), party.desk.free) == ((), (), [False, False])
+
+
 def test_a_fault_of_ours_is_answered_and_kept(party: Small) -> None:
     response = ask(party, "GET", "/broken")
 
