@@ -178,12 +178,12 @@ class Party:
         del request
         return Reply(problem.status, {"error": problem.says.as_json(), "place": problem.place})
 
-    def matters(self) -> tuple[Matter, ...]:
+    def matters(self) -> Iterable[Matter]:
         """What is unfinished here, each with its owner."""
         with self.office.lock:
             return tuple(self.desk.matters())
 
-    def acts(self) -> tuple[Act, ...]:
+    def acts(self) -> Iterable[Act]:
         """What was done here for good."""
         with self.office.lock:
             return tuple(self.desk.acts())
