@@ -61,7 +61,7 @@ def describe(path: Path, out: Path, language: Language, day: date | None = None)
                 f"{path} does not tell its legal date: add --legal-date.",
             )
         )
-    count = int(people.select(pl.len()).collect().item())
+    count = int(people.select(pl.len()).collect(engine="streaming").item())
     found = list(violations(people, when)) if count <= CHECKED_MAX else []
     page = _template().render(
         language=language,

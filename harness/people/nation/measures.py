@@ -70,7 +70,7 @@ def measures(people: pl.LazyFrame, day: date) -> list[Measure]:
 
 
 def _counted(frame: pl.LazyFrame, by: pl.Expr) -> dict[str, int]:
-    rows = frame.select(by.cast(pl.String).alias("of")).group_by("of").len().collect().rows()
+    rows = frame.select(by.cast(pl.String).alias("of")).group_by("of").len().collect(engine="streaming").rows()
     return {name or "": count for name, count in rows}
 
 

@@ -1,3 +1,4 @@
+import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -6,6 +7,7 @@ import pytest
 
 from harness import cli
 from harness.parts import EXTRAS
+from harness.people.nation import command
 from harness.people.nation.command import commands
 
 Lienthong = Callable[..., tuple[int, str, str]]
@@ -89,3 +91,12 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
 
 def test_the_extra_brings_every_module_that_the_command_needs() -> None:
     assert {EXTRAS[name] for name in ("numpy", "polars", "altair", "vl_convert")} == {"people"}
+
+
+def test_without_the_extra_it_says_which_module_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+
+    with pytest.raises(ModuleNotFoundError) as missing:
+        importlib.reload(command)
+
+    assert EXTRAS[missing.value.name or ""] == "people"
