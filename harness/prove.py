@@ -151,10 +151,14 @@ def prove(plan: Plan, tell: Tell | None = None) -> Proof:
     ids = {rule.id for rule in rules}
     narrowed = len(ids) < len(rules_of(plan.role))
     twins = [twin for twin in _of(plan.role, module.twins()) if twin.breaks in ids or not narrowed]
-    variants = list(_variant_runs(plan, _of(plan.role, module.variants())))
     only = tuple(sorted(ids)) if narrowed else ()
+    concerned = [one for one in _of(plan.role, module.variants()) if not one.chapter or _of_chapter(rules, one.chapter)]
+    variants = list(_variant_runs(plan, concerned))
     tasks = [Task(plan.role, twin.name, plan.seed, plan.today, _met(plan, twin, only)) for twin in twins]
-    tasks += [Task(plan.role, variant.name, seed, plan.today, only) for variant, seed in variants]
+    tasks += [
+        Task(plan.role, one.name, seed, plan.today, _of_chapter(rules, one.chapter) if one.chapter else only)
+        for one, seed in variants
+    ]
     played = play_all(tasks, plan.workers, tell)
     proof = Proof(plan.role, plan.seed, tuple(rule.id for rule in rules), plan.width)
     proof.twins = [_twin_proof(twin, one) for twin, one in zip(twins, played, strict=False)]
@@ -197,6 +201,10 @@ def _chosen(plan: Plan) -> tuple[Rule, ...]:
             )
         )
     return chosen
+
+
+def _of_chapter(rules: Iterable[Rule], chapter: str) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules if rule.chapter == chapter)
 
 
 def _met(plan: Plan, twin: Twin, only: tuple[str, ...]) -> tuple[str, ...]:

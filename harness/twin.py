@@ -30,3 +30,5 @@ class Twin:
     breaks: str
     says: Text
     start: Callable[[RunSettings], AbstractContextManager[Overrides]]
+    chapter: str = ""
+    """The one chapter of rules that a variant is played against; "" is all of them."""

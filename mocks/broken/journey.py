@@ -2,12 +2,14 @@
 
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from harness.rule import chapters
 from harness.twin import Twin
 
 PREFIX: Final = "journey_"
@@ -27,6 +29,13 @@ def twins() -> Iterator[Twin]:
 
 
 def variants() -> Iterator[Twin]:
-    """Every correct network that looks different."""
+    """Every correct network that looks different, each played against the rules of its own journey."""
     for module in journeys():
-        yield from module.variants()
+        for variant in module.variants():
+            yield replace(variant, chapter=variant.chapter or chapter_of(module))
+
+
+def chapter_of(module: ModuleType) -> str:
+    """The chapter of rules that a module is about: the one that its name begins with, the longest if there are two."""
+    name = module.__name__.rpartition(".")[2]
+    return max((chapter for chapter in chapters() if name.startswith(chapter)), key=len, default="")
