@@ -108,16 +108,17 @@ def used_up(journey: Journey) -> None:
     """All days of the year for this child are taken, then two more are asked for."""
     limit = days_a_year(journey)
     days = claims.last_working_days(journey, limit + 2)
-    spans = ((days[0], days[limit - 1]), (days[limit], days[limit + 1]))
-    rows = []
-    for serial, (first, last) in enumerate(spans, start=1):
-        record = leave(journey, first, last, serial=serial)
-        journey.send_paper(f"paper-{serial}", "CT07", record)
-        rows.append(row(journey, first, last, handed(record)))
-    note(journey, *spans[0], record)
-    claims.file(journey, CHILD_SICK, rows[0])
+    # Two papers for the long leave: over the Tết one would be for more than thirty days.
+    half = limit // 2
+    spans = ((days[0], days[half - 1]), (days[half], days[limit - 1]), (days[limit], days[limit + 1]))
+    records = [leave(journey, first, last, serial=serial) for serial, (first, last) in enumerate(spans, start=1)]
+    for number, record in enumerate(records, start=1):
+        journey.send_paper(f"paper-{number}", "CT07", record)
+    first, last = days[0], days[limit - 1]
+    note(journey, first, last, records[0])
+    claims.file(journey, CHILD_SICK, row(journey, first, last, handed(records[0]), handed(records[1])))
     claims.settled(journey)
-    claims.file(journey, CHILD_SICK, rows[1], step="filed-2")
+    claims.file(journey, CHILD_SICK, row(journey, *spans[2], handed(records[2])), step="filed-2")
     claims.denied(journey)
 
 

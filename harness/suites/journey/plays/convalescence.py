@@ -55,7 +55,7 @@ def mismatch(journey: Journey) -> None:
 
 def too_long(journey: Journey) -> None:
     """Nine days after an operation, of which seven are due."""
-    claims.file(journey, RECOVERY, rest(journey, 9, case=AFTER_SURGERY))
+    claims.file(journey, RECOVERY, rest(journey, 9, after=20, case=AFTER_SURGERY))
     claims.settled(journey)
 
 
