@@ -32,12 +32,14 @@ from mocks.hall import STRANGERS_MAX, Hall
 from mocks.intake.line import GatewayLine
 from mocks.intake.near import NearGateway
 from mocks.intake.server import LocalGateway
+from mocks.intake.store import Store
 from mocks.lines import HopLog, Lines
 from mocks.network_control import control_app
 from mocks.office import Office, Paper
-from mocks.papers import papers_of
+from mocks.papers import Papers
 from mocks.parties import CLASSES, party_class
 from mocks.party import Party
+from mocks.partysettings import wrong_setting
 from mocks.serving import START_S, Server, listen, server
 from mocks.weather import Weather
 
@@ -60,6 +62,14 @@ def _at_gateway(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Those of `faults` that name doors of the gateway, under the names by which the gateway knows its doors."""
     named = ((fault, fault.door.partition(":")) for fault in faults)
     return tuple(replace(fault, door=door) for fault, (party, colon, door) in named if colon and party == "intake")
+
+
+def _refuse_settings_of_nobody(topology: Topology) -> None:
+    """What no party reads was meant to change something; settings of one that is elsewhere wait until it is ours."""
+    for party, given in topology.settings.items():
+        if given and party not in CLASSES:
+            what = Text("bên này không có cài đặt", "this party takes no settings")
+            raise wrong_setting(party, next(iter(given)), what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class Network:
         `only` names the parties that exist at all; calls to others are refused, as in an outage without end.
         """
         self.topology = topology or Topology()
+        _refuse_settings_of_nobody(self.topology)
         self.clock = clock if isinstance(clock, ShiftedClock) else ShiftedClock(clock)
         self.seed = seed
         today = self.topology.legal_date or vietnam_day(self.clock)
@@ -107,6 +118,7 @@ class Network:
         self._near = near
         self.only = frozenset(only)
         self._papers_given: list[Paper] = []
+        self._kept: Papers | None = None
         self._published: list[Card] = []
         self._moving = threading.RLock()
         self.parties: dict[str, Party] = {}
@@ -146,8 +158,13 @@ class Network:
         """Papers accepted since number `after`: from our gateway's store, and those handed over (`give_paper`)."""
         found = [paper for paper in self._papers_given if paper.number > after]
         if self.gateway is not None:
-            found += papers_of(self.gateway.desk.store, after)
+            found += self._papers_kept(self.gateway.desk.store).after(after)
         return sorted(found, key=lambda paper: paper.number)
+
+    def _papers_kept(self, store: Store) -> Papers:
+        if self._kept is None or self._kept.store is not store:
+            self._kept = Papers(store)
+        return self._kept
 
     def give_paper(self, paper: Paper) -> None:
         """Hand over a paper that a real gateway has accepted, or that a story without a gateway speaks of."""

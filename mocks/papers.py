@@ -12,13 +12,27 @@ SHEETS_MAX: Final = 1000
 """Sheets of one record that are numbered; the longest claim has a dozen kinds."""
 
 
-def papers_of(store: Store, after: int) -> Iterator[Paper]:
-    """Every sheet of every accepted, judged record of `store` whose number is above `after`."""
-    for record in store.all():
-        if (record.number + 1) * SHEETS_MAX <= after or record.code != ACCEPTED or not record.result:
-            continue
-        if record.result["ketQua"] == "accepted" and not record.replaced_by:
-            yield from (paper for paper in _sheets(record) if paper.number > after)
+class Papers:
+    """What a gateway's store holds, each record opened once however often it is read."""
+
+    def __init__(self, store: Store) -> None:
+        """Read from `store`."""
+        self.store = store
+        self._opened: dict[int, tuple[Record, tuple[Paper, ...]]] = {}
+
+    def after(self, number: int) -> Iterator[Paper]:
+        """Every sheet of every accepted, judged record whose own number is above `number`."""
+        for record in self.store.all():
+            if (record.number + 1) * SHEETS_MAX <= number or record.code != ACCEPTED or not record.result:
+                continue
+            if record.result["ketQua"] == "accepted" and not record.replaced_by:
+                yield from (paper for paper in self._sheets(record) if paper.number > number)
+
+    def _sheets(self, record: Record) -> tuple[Paper, ...]:
+        known = self._opened.get(record.number)
+        if known is None or (known[0].receipt, known[0].file) != (record.receipt, record.file):
+            known = self._opened[record.number] = (record, tuple(_sheets(record)))
+        return known[1]
 
 
 def _sheets(record: Record) -> Iterator[Paper]:
