@@ -36,20 +36,30 @@ def quoted(journey: Journey, party: str = "insurance") -> None:
 
 
 def extended(journey: Journey, party: str = "insurance") -> None:
-    """From a payment to a card that reception knows."""
+    """From a payment to a card that is extended."""
     done = (services.DONE, services.RETURNED)
     journey.facts["extended"] = services.await_status(journey, "extended", party, *done)
+
+
+def known(journey: Journey) -> None:
+    """Until reception knows of it."""
     reception.renewed(journey, "known", journey.facts["before"])
 
 
-def happy(journey: Journey) -> None:
-    """Everything as it should be."""
+def to_the_extension(journey: Journey) -> None:
+    """From the form to the extended card."""
     reception.cards(journey, "before", PAYER)
     file(journey)
     quoted(journey)
     services.order(journey)
     services.pay(journey)
     extended(journey)
+
+
+def happy(journey: Journey) -> None:
+    """Everything as it should be."""
+    to_the_extension(journey)
+    known(journey)
 
 
 def unknown_card(journey: Journey) -> None:
@@ -78,6 +88,7 @@ def outage(journey: Journey) -> None:
     services.order(journey)
     services.pay(journey)
     extended(journey, "portal")
+    known(journey)
 
 
 def duplicate(journey: Journey) -> None:
@@ -98,6 +109,7 @@ def duplicate(journey: Journey) -> None:
     services.confirm(journey, "paid-again")
     services.confirm(journey, "other-transaction", transaction="NH-KHAC")
     extended(journey)
+    known(journey)
 
 
 def unpaid(journey: Journey) -> None:
