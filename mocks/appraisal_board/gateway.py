@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from harness.chance import guid
 from harness.documents.render import render
 from harness.exchange import Request, Response
+from harness.text import Text
 from harness.wire.calls import Answer, Call, Credentials, Token, file_call, read_answer, read_token, token_call
 from harness.wire.door import every_door
 from harness.wire.envelope import build_certificates, seal
@@ -23,7 +24,9 @@ from harness.wire.signature import Profile
 from mocks.agenda import Errand
 from mocks.appraisal_board.minutes import KIND, VERSION
 from mocks.office import Office
+from mocks.partysettings import read_settings, wrong_setting
 
+PARTY: Final = "appraisal-board"
 REFRESH_BEFORE: Final = timedelta(seconds=30)
 UNAUTHORISED: Final = "401"
 NOT_HEARD: Final = frozenset({"", "500"})
@@ -43,6 +46,14 @@ class BoardSettings(BaseModel):
     password_env: str = ""
     """Environment variables with the account at a real gateway; empty: the world's account of the facility."""
 
+    def login(self) -> tuple[str, str]:
+        """User and password from the environment; UsageError names what is not set."""
+        for place, name in (("username_env", self.username_env), ("password_env", self.password_env)):
+            if not os.environ.get(name):
+                what = Text(f"chưa đặt biến môi trường {name!r}", f"the environment variable {name!r} is not set")
+                raise wrong_setting(PARTY, place, what)
+        return os.environ[self.username_env], os.environ[self.password_env]
+
 
 @dataclass(slots=True)
 class Gateway:
@@ -55,11 +66,11 @@ class Gateway:
 
     def __post_init__(self) -> None:
         """Read the settings."""
-        settings = BoardSettings.model_validate(dict(self.office.settings))
+        settings = read_settings(self.office.party, BoardSettings, self.office.settings)
         world = self.office.world
         self.facility = settings.facility or world.facilities[0].code
-        if settings.username_env:
-            user, password = os.environ[settings.username_env], os.environ[settings.password_env]
+        if settings.username_env or settings.password_env:
+            user, password = settings.login()
         else:
             account = world.account(facility=self.facility)
             user, password = account.username, account.password

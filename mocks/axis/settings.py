@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from harness.errors import UsageError
-from harness.text import Text
 from harness.topology import Party
+from mocks.partysettings import read_settings
 
 
 class Quota(BaseModel):
@@ -38,14 +37,7 @@ class AxisSettings(BaseModel):
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Self:
         """The settings of a topology file; UsageError says which is wrong."""
-        try:
-            return cls.model_validate(dict(settings))
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False)[0]
-            place = ".".join(("settings", "axis", *(str(step) for step in first["loc"])))
-            raise UsageError(
-                Text(f"Mục {place} không hợp lệ: {first['msg']}.", f"{place} is not valid: {first['msg']}.")
-            ) from error
+        return read_settings("axis", cls, settings)
 
     def quota_of(self, consumer: str) -> Quota | None:
         """The quota of `consumer`, if it has one."""

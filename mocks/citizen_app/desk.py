@@ -18,6 +18,7 @@ from harness.text import Text
 from mocks.agenda import Errand, backoff
 from mocks.axisclient import AxisClient, Said
 from mocks.office import Office
+from mocks.partysettings import read_settings
 from mocks.persons import unheard
 
 PARTY: Final = "citizen-app"
@@ -97,7 +98,7 @@ class AppDesk:
 
     def __post_init__(self) -> None:
         """Read the settings."""
-        self.settings = AppSettings.model_validate(dict(self.office.settings))
+        self.settings = read_settings(self.office.party, AppSettings, self.office.settings)
         self.axis = AxisClient(self.office)
 
     # --- what the doors ask -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from mocks.axisclient import AxisClient
 from mocks.employment.funerals import FuneralsPart
 from mocks.employment.unemployment import UnemploymentPart
 from mocks.office import Office
+from mocks.partysettings import read_settings
 
 
 class EmploymentSettings(BaseModel):
@@ -29,7 +30,7 @@ class EmploymentDesk:
 
     def __init__(self, office: Office) -> None:
         """Set the parts up."""
-        settings = EmploymentSettings.model_validate(dict(office.settings))
+        settings = read_settings(office.party, EmploymentSettings, office.settings)
         self.office = office
         self.unemployment = self.unemployment_class(office, AxisClient(office))
         self.funerals = self.funerals_class(office, settings.officer_minutes)

@@ -17,6 +17,7 @@ from mocks.agenda import Errand, backoff
 from mocks.axisclient import AxisClient, Said
 from mocks.health_book.entries import KIND, Entry, read_entry
 from mocks.office import Office
+from mocks.partysettings import read_settings
 from mocks.shared_papers import ask_papers, papers_in
 
 PARTY: Final = "health-book"
@@ -68,7 +69,7 @@ class HealthBookDesk:
 
     def __post_init__(self) -> None:
         """Read the settings."""
-        self.settings = HealthBookSettings.model_validate(dict(self.office.settings))
+        self.settings = read_settings(self.office.party, HealthBookSettings, self.office.settings)
         self.axis = AxisClient(self.office)
 
     # --- what the doors ask -------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mocks.office import Office
+from mocks.partysettings import read_settings
 
 
 class InsuranceSettings(BaseModel):
@@ -38,4 +39,4 @@ class InsuranceSettings(BaseModel):
 
 def settings_of(office: Office) -> InsuranceSettings:
     """The settings that the topology gives."""
-    return InsuranceSettings.model_validate(dict(office.settings))
+    return read_settings(office.party, InsuranceSettings, office.settings)

@@ -18,7 +18,7 @@ from mocks.justice.examination import Examiner
 from mocks.justice.queue import Action
 from mocks.justice.queue import State as CardState
 from mocks.justice.registers import Record, Registers, facts
-from mocks.justice.settings import read_settings
+from mocks.justice.settings import justice_settings
 from mocks.office import Office
 
 UNIT_DIGITS: Final = 5
@@ -60,7 +60,7 @@ class JusticeDesk:
     def __init__(self, office: Office) -> None:
         """Open for business with empty registers."""
         self.office = office
-        self.settings = read_settings(office.settings)
+        self.settings = justice_settings(office.settings)
         self.signer = people(stream(office.seed, "justice/signer")).vn_name()
         self.registers = Registers()
         self.dossiers = Dossiers()

@@ -4,10 +4,9 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from harness.errors import UsageError
-from harness.text import Text
+from mocks.partysettings import read_settings
 
 
 class JusticeSettings(BaseModel):
@@ -58,16 +57,6 @@ class JusticeSettings(BaseModel):
         return self.linked_locality and unit not in self.unlinked_units
 
 
-def read_settings(given: Mapping[str, Any]) -> JusticeSettings:
+def justice_settings(given: Mapping[str, Any]) -> JusticeSettings:
     """The settings of the topology file; UsageError names the one that is wrong."""
-    try:
-        return JusticeSettings.model_validate(dict(given))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise UsageError(
-            Text(
-                f"[settings.justice] {place} không hợp lệ: {first['msg']}",
-                f"[settings.justice] {place} is not valid: {first['msg']}",
-            )
-        ) from error
+    return read_settings("justice", JusticeSettings, given)

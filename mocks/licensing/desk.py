@@ -31,6 +31,7 @@ from mocks.licensing.certificate import (
     why_not,
 )
 from mocks.office import Office
+from mocks.partysettings import read_settings
 from mocks.persons import unheard
 from mocks.shared_papers import ask_papers, papers_in
 
@@ -136,7 +137,7 @@ class LicensingDesk:
 
     def __post_init__(self) -> None:
         """Read the settings."""
-        self.settings = LicensingSettings.model_validate(dict(self.office.settings))
+        self.settings = read_settings(self.office.party, LicensingSettings, self.office.settings)
         self.axis = AxisClient(self.office)
 
     # --- what the doors ask -------------------------------------------------------------------------------------------

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from harness.errors import UsageError
-from harness.text import Text
+from mocks.partysettings import read_settings
 
 
 class OneStopSettings(BaseModel):
@@ -18,16 +17,16 @@ class OneStopSettings(BaseModel):
     """Unit code in maHoSoMCDT; H26 is Hà Nội."""
     province: str = Field(default="01", pattern=r"^\d{2}$")
     """maTinh of result queries."""
-    pull_minutes: int = Field(default=5, ge=1)
-    poll_minutes: int = Field(default=10, ge=1)
-    report_minutes: int = Field(default=1, ge=1)
+    pull_minutes: int = Field(default=5, ge=1, le=1440)
+    poll_minutes: int = Field(default=10, ge=1, le=1440)
+    report_minutes: int = Field(default=1, ge=1, le=1440)
     """Between two runs of status reports."""
     chunk: int = Field(default=3, ge=1, le=3)
     """Dossiers of one result query."""
-    updates_per_run: int = Field(default=20, ge=1)
-    pause_s: int = Field(default=1, ge=0)
+    updates_per_run: int = Field(default=20, ge=1, le=10_000)
+    pause_s: int = Field(default=1, ge=0, le=3600)
     """Between two status reports."""
-    lock_minutes: int = Field(default=15, ge=1)
+    lock_minutes: int = Field(default=15, ge=1, le=1440)
     """After which a job that never came back no longer keeps the next one out."""
     officer: str = Field(default="Cán bộ một cửa mô phỏng", max_length=100)
     office: str = Field(default="Bộ phận một cửa", max_length=100)
@@ -35,11 +34,4 @@ class OneStopSettings(BaseModel):
 
 def one_stop_settings(given: Mapping[str, Any]) -> OneStopSettings:
     """Read `[settings.one-stop]`; UsageError names what is wrong."""
-    try:
-        return OneStopSettings.model_validate(dict(given))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise UsageError(
-            Text(f"[settings.one-stop] {place} không hợp lệ.", f"[settings.one-stop] {place} is not valid.")
-        ) from error
+    return read_settings("one-stop", OneStopSettings, given)

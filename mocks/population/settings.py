@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from harness.errors import UsageError
-from harness.text import Text
+from mocks.partysettings import read_settings
 
 
 class PopulationSettings(BaseModel):
@@ -32,11 +31,4 @@ class PopulationSettings(BaseModel):
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Self:
         """The settings of a topology file; UsageError says which is wrong."""
-        try:
-            return cls.model_validate(dict(settings))
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False)[0]
-            place = ".".join(("settings", "population", *(str(step) for step in first["loc"])))
-            raise UsageError(
-                Text(f"Mục {place} không hợp lệ: {first['msg']}.", f"{place} is not valid: {first['msg']}.")
-            ) from error
+        return read_settings("population", cls, settings)

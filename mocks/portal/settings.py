@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from harness.errors import UsageError
-from harness.text import Text
+from mocks.partysettings import read_settings
 
 
 class PortalSettings(BaseModel):
@@ -24,22 +23,15 @@ class PortalSettings(BaseModel):
     """Take procedure codes that were replaced but are still met on portals."""
     scan_max: int = Field(default=1000, ge=1, le=1000)
     """Items of one scan of the hub's list; one-stop systems are known to take up to 1,000."""
-    token_minutes: int = Field(default=60, ge=1)
-    refresh_days: int = Field(default=7, ge=1)
-    session_minutes: int = Field(default=30, ge=1)
-    payment_hours: int = Field(default=24, ge=1)
+    token_minutes: int = Field(default=60, ge=1, le=525_600)
+    refresh_days: int = Field(default=7, ge=1, le=3650)
+    session_minutes: int = Field(default=30, ge=1, le=525_600)
+    payment_hours: int = Field(default=24, ge=1, le=8760)
     """How long a payment order waits before the dossier is stopped."""
-    poll_minutes: int = Field(default=30, ge=1)
+    poll_minutes: int = Field(default=30, ge=1, le=10_080)
     """How often the results of claims and applications are asked for."""
 
 
 def portal_settings(given: Mapping[str, Any]) -> PortalSettings:
     """Read `[settings.portal]`; UsageError names what is wrong."""
-    try:
-        return PortalSettings.model_validate(dict(given))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise UsageError(
-            Text(f"[settings.portal] {place} không hợp lệ.", f"[settings.portal] {place} is not valid.")
-        ) from error
+    return read_settings("portal", PortalSettings, given)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from harness.errors import UsageError
-from mocks.justice.settings import read_settings
+from mocks.justice.settings import justice_settings
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,12 @@ from mocks.justice.settings import read_settings
 )
 def test_a_wrong_knob_is_named(given: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=next(iter(given))):
-        read_settings(given)
+        justice_settings(given)
 
 
 @pytest.mark.parametrize("minutes", [30, 37, 45])
 def test_the_cycle_is_configurable_within_the_guides_bounds(minutes: int) -> None:
-    assert read_settings({"cycle_minutes": minutes}).cycle_minutes == minutes
+    assert justice_settings({"cycle_minutes": minutes}).cycle_minutes == minutes
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def test_the_cycle_is_configurable_within_the_guides_bounds(minutes: int) -> Non
     ],
 )
 def test_addresses_are_allowed_by_network(*, allowed: list[str], peer: str, may: bool) -> None:
-    assert read_settings({"allowed_addresses": allowed}).allows(peer) is may
+    assert justice_settings({"allowed_addresses": allowed}).allows(peer) is may
 
 
 def test_a_locality_or_a_single_office_may_be_unlinked() -> None:
-    assert not read_settings({"linked_locality": False}).is_linked("00070")
-    settings = read_settings({"unlinked_units": ["00004"]})
+    assert not justice_settings({"linked_locality": False}).is_linked("00070")
+    settings = justice_settings({"unlinked_units": ["00004"]})
     assert [settings.is_linked(unit) for unit in ("00004", "00070")] == [False, True]

@@ -21,7 +21,7 @@ from mocks.population.settings import PopulationSettings
     ],
 )
 def test_a_setting_that_cannot_be_is_named(settings: dict[str, object]) -> None:
-    with pytest.raises(UsageError, match=f"settings.population.{next(iter(settings))}"):
+    with pytest.raises(UsageError, match=rf"\[settings.population\] {next(iter(settings))}"):
         PopulationSettings.read(settings)
 
 
