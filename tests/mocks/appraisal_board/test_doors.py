@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from harness.errors import UsageError
 from harness.faults import Duplicate, NoAnswer, Reset
 from mocks.appraisal_board.doors import EXAMPLE
 
@@ -172,5 +173,5 @@ def test_unknown_minutes_are_not_found(board: Any) -> None:
 
 
 def test_a_setting_nobody_knows_is_refused(lone: Callable[..., Any]) -> None:
-    with pytest.raises(ValueError, match="extra"):
+    with pytest.raises(UsageError, match="colour"):
         lone("appraisal-board", settings={"colour": "red"})

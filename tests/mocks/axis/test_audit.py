@@ -119,5 +119,5 @@ def test_the_control_door_reads_the_trail_and_the_axis_owns_nothing(stage: Stage
 
 
 def test_a_setting_that_does_not_exist_is_named(staged: Callable[..., Stage]) -> None:
-    with pytest.raises(UsageError, match=r"settings\.axis\.token_life"):
+    with pytest.raises(UsageError, match=r"\[settings\.axis\] token_life"):
         staged(token_life=1)
