@@ -15,7 +15,7 @@ from mocks.agenda import Errand
 from mocks.axisclient import AxisClient, Said
 
 API: Final = "/apiHoTichTuPhap/1.0"
-OFFICER: Final = "bhxh"
+OFFICER: Final = "cb-bhxh"
 CHUNK: Final = 100
 """Records that are asked for in one go."""
 IDS_MAX: Final = 5000

@@ -17,7 +17,7 @@ from mocks.agenda import Errand
 from mocks.axisclient import AxisClient, Said
 from mocks.office import Office
 
-OFFICER: Final = "bhxh"
+OFFICER: Final = "cb-bhxh"
 PROVIDER: Final = "population"
 BAD: Final = 400
 

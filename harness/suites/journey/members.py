@@ -10,7 +10,7 @@ from harness.wire.population import matching_name
 MEMBERS: Final = "TraCuuThanhVienHoGiaDinh"
 """The list of members as BHXH proposed it in 2022; the message is a profile of ours."""
 SHARE: Final = "TraCuuThongTinCongDan"
-OFFICER: Final = "bhxh"
+OFFICER: Final = "cb-bhxh"
 SEXES: Final = {"male": "1", "female": "2"}
 
 

@@ -111,7 +111,7 @@ class Missing(Wire):
     """A paper that is still missing: any one of these kinds would do."""
 
     kinds: list[str] = Field(default_factory=list, alias="loai")
-    name: str = Field(default="", alias="ten")
+    name: str = Field(default="", alias="tenGiayTo")
     name_english: str = Field(default="", alias="tenEn")
     giver: str = Field(default="", alias="noiCap")
     """`hospital` or `justice`."""
