@@ -249,7 +249,7 @@ class VietnamProvider(PeopleProvider):
             born=born,
             sex=sex,
             cccd=self.cccd(born, sex, f"0{old_province if at_home else self._old_province()}"),
-            cccd_issued=max(born + timedelta(days=1), self.legal_date - timedelta(days=self._rng.randint(30, 1700))),
+            cccd_issued=max(born, self.legal_date - timedelta(days=self._rng.randint(30, 1700))),
             cccd_place="Cục Cảnh sát quản lý hành chính về trật tự xã hội",
             bhxh_number=number,
             card=self.bhyt_card(group, "", old_province, number),

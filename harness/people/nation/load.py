@@ -5,7 +5,6 @@ so a million people are ready in seconds and take some hundred megabytes.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -172,7 +171,7 @@ def citizen(row: dict[str, Any]) -> Citizen:
         born=row["born"],
         sex=row["sex"],
         cccd=row["cccd"] or "",
-        cccd_issued=row["cccd_issued"] or row["born"] + timedelta(days=1),
+        cccd_issued=row["cccd_issued"] or row["born"],
         cccd_place=_ISSUED_BY,
         bhxh_number=row["bhxh_number"] or "",
         card=row["card"] or "",

@@ -6,7 +6,7 @@ import pytest
 
 from harness.errors import UsageError
 from harness.people.disagreements import Disagreements
-from harness.people.nation.load import NationRegister
+from harness.people.nation.load import NationRegister, citizen
 from harness.people.shares import share
 
 
@@ -136,6 +136,12 @@ def test_the_published_failure_rates_are_parameters(register: NationRegister) ->
     assert succeeded == pytest.approx(0.613, abs=0.02)
     assert confirmed == pytest.approx(298 / 24_000, abs=0.004)
     assert share("quirks.2022").basis == "profile"
+
+
+def test_no_paper_is_issued_after_the_day_of_the_file(register: NationRegister) -> None:
+    youngest = register.people.filter(pl.col("born") == pl.col("born").max()).iter_rows(named=True)
+
+    assert all(citizen(row).cccd_issued <= date(2026, 11, 23) for row in youngest)
 
 
 def test_planted_values_can_be_listed(register: NationRegister) -> None:
