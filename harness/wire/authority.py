@@ -7,6 +7,7 @@ that the certificate is registered on the portal (Danh mục chứng thư số),
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -51,6 +52,10 @@ class Identity:
         )
 
 
+VALID_FOR: Final = timedelta(days=400)
+"""Journeys move a network's clock by weeks, and its hospitals go on signing."""
+
+
 class TestAuthority:
     """Issues certificates that only this run trusts."""
 
@@ -61,9 +66,7 @@ class TestAuthority:
         self._now = now
         self._key = generate_private_key(public_exponent=65537, key_size=2048)
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "LIENTHONG TEST CA (khong co gia tri phap ly)")])
-        self.certificate = self._build(
-            name, name, self._key, now - timedelta(days=1), now + timedelta(days=30), ca=True
-        )
+        self.certificate = self._build(name, name, self._key, now - timedelta(days=1), now + VALID_FOR, ca=True)
 
     def issue(
         self,
@@ -88,7 +91,7 @@ class TestAuthority:
             self.certificate.subject,
             key,
             valid_from or self._now - timedelta(days=1),
-            valid_to or self._now + timedelta(days=29),
+            valid_to or self._now + VALID_FOR - timedelta(days=1),
             ca=False,
         )
         return Identity(key, certificate)

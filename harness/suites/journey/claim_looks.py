@@ -31,9 +31,16 @@ DONG: Final = Decimal(1)
 # --- hops of one dossier ----------------------------------------------------------------------------------------------
 
 
+def number_of(story: Journey) -> str:
+    """The dossier that the journey is about; without one the test ends as the journey did."""
+    if "maHoSo" not in story.facts:
+        story.reached("filed")
+    return str(story.facts["maHoSo"])
+
+
 def received(story: Journey, number: str = "") -> list[Hop]:
     """The list arriving at BHXH (nopHoSo); untested when it never does."""
-    wanted = number or story.facts["maHoSo"]
+    wanted = number or number_of(story)
     hops = [hop for hop in some(story, "axis", "insurance", "nopHoSo") if asked(hop).get("maHoSo") == wanted]
     return hops or untested(Text(f"Không có nopHoSo của {wanted}.", f"There is no nopHoSo of {wanted}."))
 
@@ -48,7 +55,7 @@ def receipt(story: Journey) -> tuple[Hop, Fields]:
 
 def outcomes(story: Journey, number: str = "") -> list[Hop]:
     """What BHXH answered about the dossier (traKetQua), as far as answers came."""
-    wanted = number or story.facts["maHoSo"]
+    wanted = number or number_of(story)
     hops = some(story, "axis", "insurance", "traKetQua")
     return [hop for hop in hops if asked(hop).get("maHoSo") == wanted and answered(hop).get("dsKetQua")]
 
