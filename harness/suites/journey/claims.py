@@ -24,7 +24,7 @@ ACCEPTED, NOT_TAKEN, PROCESSING, SUPPLEMENT, DONE, RETURNED = 2, 3, 4, 5, 9, 10
 """Statuses of a dossier at the portal."""
 SETTLED, LACKING, DENIED = 2, 3, 4
 """What may become of one person's line."""
-PATIENCE: Final = timedelta(days=18)
+PATIENCE: Final = timedelta(days=26)
 """How long an outcome is waited for before the journey counts as stuck: beyond seven working days over the Tết."""
 EVERY: Final = timedelta(minutes=30)
 DAY: Final = timedelta(days=1)

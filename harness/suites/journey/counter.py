@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any, Final
 
-from harness.journey import Journey
+from harness.journey import Journey, StuckError
 from harness.people.model import Citizen
 from harness.suites.journey import claims, forms
 from harness.suites.journey.forms import Form
+from harness.text import Text
 
 DOOR: Final = "/hotich/canbo/dangKy"
-REGISTERED: Final = 4
-"""The state of a dossier that has its record."""
+SENT_BACK, REGISTERED, REFUSED = 2, 4, 6
+"""States of a dossier: a supplement is wanted, it has its record, it was refused."""
 
 
 def register_birth(journey: Journey, notice: Form, *, step: str = "registered", **changes: Any) -> Form:
@@ -40,17 +41,17 @@ def register_death(journey: Journey, dead: Citizen, by: Citizen, died: date, *, 
 
 def _register(journey: Journey, step: str, module: str, data: Form) -> Form:
     """Hand the declaration in and wait for the record; the same number again asks how it stands."""
-    body = {"module": module, "maDonVi": forms.COMMUNE, "data": data}
-    said = journey.try_ask("justice", "POST", DOOR, body, who="officer")
-    if not said.ok:
-        raise journey.halt(step, "justice", said)
-    body["maHoSo"] = str(said.fields.get("maHoSo", ""))
+    body: Form = {"module": module, "maDonVi": forms.COMMUNE, "data": data}
 
     def look() -> Form | None:
-        shown = journey.try_ask("justice", "POST", DOOR, body, who="officer").fields
+        said = journey.try_ask("justice", "POST", DOOR, body, who="officer")
+        if not said.ok and "maHoSo" not in body:
+            raise journey.halt(step, "justice", said)
+        shown = said.fields
+        if shown.get("trangThai") in {SENT_BACK, REFUSED}:
+            told = f"trangThai {shown.get('trangThai')}: {shown.get('ghiChu')}"
+            raise StuckError(step, "justice", Text(told, told))
+        body.setdefault("maHoSo", str(shown.get("maHoSo", "")))
         return shown if shown.get("trangThai") == REGISTERED else None
 
-    first = said.fields if said.fields.get("trangThai") == REGISTERED else None
-    found = first or journey.until(step, "justice", claims.PATIENCE, look, every=claims.EVERY)
-    journey.mark(step, "justice", said)
-    return found
+    return journey.until(step, "justice", claims.PATIENCE, look, every=claims.EVERY)
