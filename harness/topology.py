@@ -14,7 +14,8 @@ import os
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -68,6 +69,11 @@ Party = Literal[
 ]
 
 
+FIRST_DAY: Final = date(2015, 1, 1)
+LAST_DAY: Final = date(2099, 12, 31)
+"""Between these the network can stand: before, no law of it is known; after, no one's number could be told."""
+
+
 class Place(BaseModel):
     """Where a real party is reached and which environment variables hold its credentials."""
 
@@ -81,7 +87,9 @@ class Place(BaseModel):
     @field_validator("url", "control_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
+        parts = urlsplit(value)  # raises ValueError on brackets that do not close
+        plain = parts.hostname and not set(value) & set(" ?#@\\") and value.isascii() and value.isprintable()
+        if value and not (parts.scheme in {"http", "https"} and plain and parts.port != 0):  # ValueError beyond 65535
             message = "http://… | https://…"
             raise ValueError(message)
         return value.rstrip("/")
@@ -96,7 +104,7 @@ class Topology(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    legal_date: date | None = None
+    legal_date: Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
     parties: dict[Party, Place | Literal["mock"]] = Field(default_factory=dict)
     settings: dict[Party, dict[str, Any]] = Field(default_factory=dict)
 
@@ -141,11 +149,16 @@ def _told(path: Path, error: ValidationError) -> Text:
     first = error.errors(include_url=False, include_context=False)[0]
     place = ".".join(str(step) for step in first["loc"] if step not in {"[key]", "Place", "literal['mock']"})
     given = str(first["input"])[:80]
+    if place == "legal_date":
+        return Text(
+            f"{path}: mục 'legal_date' không hợp lệ ({given!r}). Ghi một ngày từ {FIRST_DAY} đến {LAST_DAY}.",
+            f"{path}: 'legal_date' is not valid ({given!r}). Write a day from {FIRST_DAY} to {LAST_DAY}.",
+        )
     return Text(
-        f"{path}: mục {place!r} không hợp lệ ({given!r}). Ghi «mock» hoặc địa chỉ http(s)://…; các bên: "
-        f"{', '.join(PARTIES)}.",
-        f"{path}: {place!r} is not valid ({given!r}). Write “mock” or an address http(s)://…; parties: "
-        f"{', '.join(PARTIES)}.",
+        f"{path}: mục {place!r} không hợp lệ ({given!r}). Ghi «mock» hoặc địa chỉ http(s)://… không kèm mật khẩu; "
+        f"các bên: {', '.join(PARTIES)}.",
+        f"{path}: {place!r} is not valid ({given!r}). Write “mock” or an address http(s)://… without a password; "
+        f"parties: {', '.join(PARTIES)}.",
     )
 
 

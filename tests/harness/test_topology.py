@@ -79,7 +79,13 @@ def test_an_empty_file_is_a_network_of_mocks(tmp_path: Path) -> None:
         ("parties = 5\n", "parties"),
         ("[settings]\nnobody = {}\n", "settings.nobody"),
         ("[settings]\njustice = 5\n", "settings.justice"),
-        ('legal_date = "yesterday"\n', "legal_date"),
+        ('[parties]\njustice = "http://"\n', "parties.justice.url"),
+        ('[parties]\njustice = "http://a:99999"\n', "parties.justice.url"),
+        ('[parties]\njustice = "http://a:0"\n', "parties.justice.url"),
+        ('[parties]\njustice = "http://[::1"\n', "parties.justice.url"),
+        ('[parties]\njustice = "http://a b/"\n', "parties.justice.url"),
+        ('[parties]\njustice = "http://user:word@a/"\n', "parties.justice.url"),
+        ('[parties]\njustice = "http://a/b?c=d"\n', "parties.justice.url"),
         ("colour = 1\n", "colour"),
     ],
 )
@@ -91,6 +97,12 @@ def test_a_bad_file_is_told_where_and_what_would_be_right(tmp_path: Path, text: 
         assert f"'{place}'" in says
         assert "topology.toml" in says
         assert "http(s)://" in says
+
+
+@pytest.mark.parametrize("given", ['"yesterday"', "1700-01-01", "9999-12-31", "5.5"])
+def test_a_day_on_which_the_network_cannot_stand_is_told(tmp_path: Path, given: str) -> None:
+    with pytest.raises(UsageError, match=r"'legal_date' is not valid .* 2015-01-01"):
+        read(tmp_path, f"legal_date = {given}\n")
 
 
 def test_a_secret_in_the_file_is_not_shown_whole(tmp_path: Path) -> None:
