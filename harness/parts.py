@@ -1,8 +1,9 @@
 """What other rooms hang onto the ground floor: found by entry points, so that `harness` imports no sibling.
 
 `lienthong.gateways` (a mock of a party), `lienthong.reports` (writes every report), `lienthong.twins` (broken twins),
-`lienthong.networks` (every party at once), `lienthong.contracts` (what the parties' doors promise),
-`lienthong.commands` (command groups). A part whose optional extra is not installed says which one it needs.
+`lienthong.networks` (every party at once), `lienthong.nations` (a file of people), `lienthong.contracts` (what the
+parties' doors promise), `lienthong.commands` (command groups). A part whose optional extra is not installed says which
+one it needs.
 """
 
 from importlib.metadata import EntryPoint, entry_points

@@ -26,7 +26,7 @@ def announce(network: LocalNetwork) -> None:
 def facts(network: LocalNetwork) -> dict[str, Any]:
     """Addresses and synthetic credentials; those of the intake gateway stand at the top."""
     found: dict[str, Any] = {}
-    gateway = network.gateway
+    gateway = network.served
     if gateway is not None:
         account = gateway.desk.world.main.account
         found = {
@@ -91,7 +91,7 @@ def _for_people(network: LocalNetwork) -> None:
 
 
 def _gateway_for_people(network: LocalNetwork, console: Console) -> None:
-    gateway = network.gateway
+    gateway = network.served
     if gateway is None:
         return
     account = gateway.desk.world.main.account

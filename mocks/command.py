@@ -15,6 +15,7 @@ from harness.errors import HarnessError, UsageError
 from harness.faults import FAULTS, Fault, parse_fault
 from harness.fixtures import load
 from harness.language import LANGUAGE, said
+from harness.parts import part
 from harness.text import Text
 from harness.topology import PARTIES, Topology, read_topology
 from harness.world import World
@@ -104,6 +105,17 @@ def up(
             help=said("Tệp topology.toml: bên nào là hệ thống thật.", "topology.toml: which parties are real."),
         ),
     ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help=said(
+                "Tệp dân số do `lienthong people` tạo: dân cư, BHXH và cổng cùng biết những người này.",
+                "A file of people written by `lienthong people`: population, insurance and gateway know them too.",
+            ),
+        ),
+    ] = None,
     fault: Annotated[
         list[str] | None,
         typer.Option(help=said(f"Lỗi mô phỏng: {', '.join(FAULTS)}.", f"A fault: {', '.join(FAULTS)}.")),
@@ -133,6 +145,7 @@ def up(
             live=True,
             only=only,
             world=world,
+            nation=part("lienthong.nations", "file")(people) if people else None,
             gateway=gateway,
         )
         network.arm(one for one in faults if _of_network(one))
@@ -140,7 +153,7 @@ def up(
     except HarnessError as error:
         Console(stderr=True).print(error.says.to(LANGUAGE), style="red", markup=False)
         raise typer.Exit(error.exit_code) from error
-    mine = network.gateway
+    mine = network.served
     if mine is not None:
         card.leave(mine.url, mine.results_url, mine.control_url, mine.desk.world)
     card.leave_network(network.control_url)

@@ -35,7 +35,7 @@ from mocks.intake.server import LocalGateway
 from mocks.intake.store import Store
 from mocks.lines import HopLog, Lines
 from mocks.network_control import control_app
-from mocks.office import Office, Paper
+from mocks.office import Nation, Office, Paper
 from mocks.papers import Papers
 from mocks.parties import CLASSES, party_class
 from mocks.party import Party
@@ -96,11 +96,13 @@ class Network:
         desks: Mapping[str, Desk] | None = None,
         near: bool = True,
         world: World | None = None,
+        nation: Nation | None = None,
         only: Iterable[str] = PARTIES,
     ) -> None:
         """Set the parties up; `desks` replaces desk classes (twins); `near` calls stay within the process.
 
-        `only` names the parties that exist at all; calls to others are refused, as in an outage without end.
+        `only` names the parties that exist at all; calls to others are refused, as in an outage without end. Whoever is
+        asked about and stands in no town may stand in the `nation`.
         """
         self.topology = topology or Topology()
         _refuse_settings_of_nobody(self.topology)
@@ -114,6 +116,7 @@ class Network:
         self.lines = Lines(stream(seed, "network/lines"), self.clock, log=self.log)
         self.weather = Weather(stream(seed, "network/weather"))
         self.gateway: LocalGateway | NearGateway | None = None
+        self._nation = nation
         self._desks = dict(desks or {})
         self._near = near
         self.only = frozenset(only)
@@ -137,6 +140,7 @@ class Network:
                 self.lines.place(name, place.url)
         if self._near and "intake" in self.only and self.topology.place("intake") is None:
             self.gateway = self.lines.near["intake"] = NearGateway(self._office("intake"))
+            self.gateway.desk.nation = self._nation
 
     def _office(self, name: str) -> Office:
         settings = self.topology.settings.get(name, {})  # type: ignore[call-overload]
@@ -150,6 +154,7 @@ class Network:
             settings=settings,
             papers=self.papers,
             publish_card=self.publish_card,
+            nation=self._nation,
         )
 
     # --- what the intake gateway and the insurance side share ---------------------------------------------------------
@@ -287,10 +292,11 @@ class LocalNetwork(Network):
         live: bool = False,
         only: Iterable[str] = PARTIES,
         world: World | None = None,
+        nation: Nation | None = None,
         gateway: Callable[[World, Clock], LocalGateway] | None = None,
     ) -> None:
         """`live` does what falls due by itself, as the clock goes; else time moves by `forward` alone."""
-        super().__init__(clock, seed, topology=topology, desks=desks, near=False, world=world, only=only)
+        super().__init__(clock, seed, topology=topology, desks=desks, near=False, world=world, only=only, nation=nation)
         self._ports = ports or Ports()
         self._make_gateway = gateway
         self._live = live
@@ -302,6 +308,11 @@ class LocalNetwork(Network):
         self._stopping = threading.Event()
         self.urls: dict[str, str] = {}
         self.control_url = ""
+
+    @property
+    def served(self) -> LocalGateway | None:
+        """The intake gateway that this network serves; None when it is somebody's real one, or not wanted."""
+        return self.gateway if isinstance(self.gateway, LocalGateway) else None
 
     def start(self) -> str:
         """Listen everywhere; the control door's URL."""
@@ -349,6 +360,7 @@ class LocalNetwork(Network):
         else:
             gateway = LocalGateway(self.world, self.clock, self.seed, host=self._ports.host, port=port)
         gateway.start()
+        gateway.desk.nation = self._nation
         self.gateway = gateway
         self.urls["intake"] = gateway.url
         self.lines.place("intake", gateway.url)

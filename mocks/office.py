@@ -12,7 +12,7 @@ from harness.clock import VIETNAM, Clock
 from harness.exchange import Request, Response
 from harness.filing import Sheet
 from harness.people.model import Card
-from harness.people.town import Town
+from harness.people.town import Participant, Resident, Town
 from harness.world import World
 from mocks.agenda import Agenda, Errand
 
@@ -22,6 +22,30 @@ class Line(Protocol):
 
     def call(self, caller: str, to: str, request: Request, trace: str) -> Response | None:
         """Carry one request."""
+        ...
+
+
+class Nation(Protocol):
+    """A whole country to ask about people whom the town does not know (`lienthong mocks up --people FILE`)."""
+
+    def resident(self, cccd: str) -> Resident | None:
+        """The person as the population registry holds them."""
+        ...
+
+    def household(self, cccd: str) -> list[Resident]:
+        """Who lives with the person."""
+        ...
+
+    def participant(self, number: str) -> Participant | None:
+        """The person as the insurance side holds them, by 10, 12 or 15 digits."""
+        ...
+
+    def insured_household(self, number: str) -> list[Participant]:
+        """The members of BHXH's own household."""
+        ...
+
+    def card(self, number: str) -> Card | None:
+        """The card as reception finds it."""
         ...
 
 
@@ -56,6 +80,8 @@ class Office:
     """Papers accepted by the intake gateway with a number above the one given (insurance's own view of it)."""
     publish_card: Callable[[Card], None] = lambda _card: None
     """Tells the intake gateway's register of a card that was issued or renewed."""
+    nation: Nation | None = None
+    """Everybody beyond the town; they are taken into a register when somebody first asks for them."""
     agenda: Agenda = field(default_factory=Agenda)
     lock: threading.RLock = field(default_factory=threading.RLock)
     rng: Random = field(init=False)

@@ -59,10 +59,17 @@ class Registry:
         key = number[-10:] if is_card(number) else number
         if not TEN.fullmatch(key):
             key = self._numbers.get(key, "")
-        person = self._people.get(key)
+        person = self._people.get(key) or self._take_in(number)
         if person is None or (is_card(number) and person.citizen.card != number):
             return None
         return person
+
+    def _take_in(self, number: str) -> Participant | None:
+        """Take in somebody whom only the nation knows, when they are first asked for."""
+        found = self.office.nation.participant(number) if self.office.nation else None
+        if found is not None and found.citizen.bhxh_number not in self._people:
+            self.add(found)
+        return found
 
     def person(self, digits: str) -> Participant:
         """The person kept under the ten `digits`; KeyError if there is none."""
@@ -104,6 +111,9 @@ class Registry:
 
     def household(self, number: str) -> list[Participant]:
         """The members of BHXH's own household `number` (mã hộ)."""
+        for person in self.office.nation.insured_household(number) if self.office.nation else ():
+            if person.citizen.bhxh_number not in self._people:
+                self.add(person)
         return [self._people[key] for key in self._households.get(number, ())[:LINES_MAX]]
 
     # --- numbers ------------------------------------------------------------------------------------------------------

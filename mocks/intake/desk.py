@@ -35,6 +35,7 @@ from mocks.intake.appraisal import (
 from mocks.intake.lookups import Question
 from mocks.intake.registry import Registry
 from mocks.intake.store import Record, Store
+from mocks.office import Nation
 
 MEGABYTE: Final = 1024 * 1024
 SESSIONS_MAX: Final = 100_000
@@ -108,6 +109,7 @@ class IntakeDesk:
         self._secret = hashlib.sha256(f"{seed}/intake/secret".encode()).digest()
         self._session_ids = stream(seed, "intake/sessions")
         self.sessions: dict[str, Session] = {}
+        self.nation: Nation | None = None
         self.issued: dict[str, Card] = {}
         """Cards issued or renewed since the start, by card number, BHXH number and CCCD."""
         self._waiting: deque[_Waiting] = deque()
@@ -120,6 +122,10 @@ class IntakeDesk:
         for facility, pem in store.registered():
             self.registry.register(facility, pem)
         self._take_up()
+
+    def others(self, key: str) -> Card | None:
+        """A card that neither the world nor an issue since the start knows; whoever has a whole nation puts it here."""
+        return self.nation.card(key) if self.nation else None
 
     def add_card(self, card: Card) -> None:
         """Let the register know a card that was issued or renewed after the start."""
@@ -246,7 +252,8 @@ class IntakeDesk:
 
     def find(self, question: Question) -> tuple[str, Card | None]:
         """Code of the register, and the card behind the number when the question names its holder."""
-        card = self.issued.get(question.key.strip()) or self.world.find_card(question.key)
+        key = question.key.strip()
+        card = self.issued.get(key) or self.world.find_card(key) or self.others(key)
         if card is not None and card.answer in {"050", "100", "101", "500"}:
             return card.answer, None
         code = lookups.key_code(question.key)

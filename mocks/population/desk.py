@@ -53,7 +53,7 @@ class PopulationDesk:
         """Open with the town's residents."""
         self.office = office
         self.settings = PopulationSettings.read(office.settings)
-        self.registry = Registry(office.town.residents())
+        self.registry = Registry(office.town.residents(), office.nation)
         self.gate = Gate(office, self.settings.skew_s * 1000)
         self.households = Households(office, self.settings, self.registry)
         self.vital = VitalEvents(office, self.registry)

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from harness.people.model import Address, Citizen
 from harness.people.town import Resident
 from harness.wire.population import matching_name
+from mocks.office import Nation
 
 HOUSEHOLDER: Final = "CH01"
 """Quan hệ với chủ hộ: the householder themselves."""
@@ -69,8 +70,9 @@ class Event:
 class Registry:
     """Everybody, by number; changes are only ever added."""
 
-    def __init__(self, residents: Iterable[Resident]) -> None:
-        """Begin with the town's residents."""
+    def __init__(self, residents: Iterable[Resident], nation: Nation | None = None) -> None:
+        """Begin with the town's residents; the `nation` is taken in, a household at a time, when it is asked for."""
+        self._nation = nation
         self._people: dict[str, Person] = {}
         self._old_numbers: dict[str, str] = {}
         self.events: list[Event] = []
@@ -85,7 +87,17 @@ class Registry:
 
     def get(self, cccd: str) -> Person | None:
         """The person with this number, dead or alive."""
+        self._take_in(cccd)
         return self._people.get(cccd)
+
+    def _take_in(self, cccd: str) -> None:
+        """Take in the household of somebody whom only the nation knows; whoever is here already stays as they are."""
+        if self._nation is None or not cccd or cccd in self._people:
+            return
+        found = self._nation.resident(cccd)
+        for resident in (*self._nation.household(cccd), *([found] if found else [])):
+            if resident.citizen.cccd not in self._people:
+                self.add(person_of(resident))
 
     def everybody(self) -> Iterator[Person]:
         """All people, in order of entry."""
@@ -93,13 +105,14 @@ class Registry:
 
     def find(self, name: str, born: str, *, cccd: str = "", cmnd: str = "") -> Person | None:
         """The living person whom number, name and birth all name; None without a reason."""
-        person = self._people.get(cccd or self._old_numbers.get(cmnd, ""))
+        person = self.get(cccd or self._old_numbers.get(cmnd, ""))
         if person is None or person.died or not agrees(name, person.name):
             return None
         return person if born in {person.born, person.born[:4]} else None
 
     def members(self, householder: str) -> list[Person]:
         """Who lives in the householder's household, themselves among them."""
+        self._take_in(householder)
         return [
             one for one in self._people.values() if one.householder == householder and one.permanent and not one.died
         ]
