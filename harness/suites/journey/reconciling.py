@@ -68,6 +68,11 @@ def records(hops: list[Hop], citizen: Citizen) -> list[tuple[Hop, dict[str, Any]
     return [(hop, row) for hop, row in rows if row.get("MaBanGhi") == citizen.bhxh_number]
 
 
+def package_of(hop: Hop) -> str:
+    """The number (MaGoi) of a package."""
+    return str(asked(hop).get("MaGoi"))
+
+
 def way_out(journey: Journey, step: str, citizen: Citizen, way: str, body: Form) -> None:
     """Take one of the three ways out of the work list; keeps what the door says of the person."""
     path = f"{ROOT}/danh-sach/{citizen.bhxh_number}/{way}"
