@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from harness.people.model import Address
 from harness.people.shares import read
 
 MERGED_ON: Final = date(2025, 7, 1)
@@ -92,6 +93,16 @@ def successors(old_code: str) -> tuple[str, ...]:
 def predecessors(code: str) -> tuple[str, ...]:
     """The old communes out of which the commune `code` of today was made, in order of code."""
     return _predecessors().get(code, ())
+
+
+def address_on(address: Address, day: date) -> Address:
+    """An address of today as it was written on `day`: before the mergers the commune's code named another one."""
+    old = geography().old_communes.get(address.commune) if day < MERGED_ON else None
+    if old is None:
+        return address
+    house = address.text.partition(", ")[0]
+    text = f"{house}, {old.name}, {old.district_name}, {geography().old_provinces[old.province]}"
+    return Address(text, old.province, old.district, old.code)
 
 
 @cache

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal, Self
 
 from harness.chance import stream
+from harness.people.geography import address_on
 from harness.people.model import Address, Card, Citizen
 from harness.people.network import facilities
 from harness.people.provider import PeopleProvider, people
@@ -176,7 +177,7 @@ def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
     woman = make.citizen(today, age=(24, 40), family=father.full_name.split()[0], marked=bool(row.get("marked")))
     child = make.citizen(today, sex="male", age=(1, 5), group="TE", family=family)
     mother = make.citizen(today, age=(56, 70), group="GD", employer="")
-    together = husband.address
+    together = address_on(husband.address, today)
     born_on = today - timedelta(days=1)
     newborn = Citizen(
         full_name=make.vn_name("female", family),
@@ -187,7 +188,7 @@ def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
         cccd_place="",
         bhxh_number="",
         card="",
-        address=husband.address,
+        address=together,
         ethnic=husband.ethnic,
         nationality="000",
         occupation="00000",
@@ -199,7 +200,7 @@ def _home(make: PeopleProvider, row: dict[str, Any], today: date) -> Home:
         scene=row["scene"],
         quirk=row.get("quirk", ""),
         woman=_carded(replace(woman, address=together), standings["woman"]),
-        husband=_carded(husband, standings["husband"]),
+        husband=_carded(replace(husband, address=together), standings["husband"]),
         child=_aged(replace(child, address=together), row.get("child_age"), today),
         mother=_carded(replace(mother, address=together), standings["mother"]),
         father=_carded(replace(father, address=together), standings["father"]),

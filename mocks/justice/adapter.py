@@ -1,6 +1,7 @@
 """Doors of the provincial adapter (apiHoTichTuPhap): seven services that say everything inside HTTP 200."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field
@@ -191,7 +192,7 @@ class AdapterDoors:
 
     def _catalogue(self, visit: Visit) -> Reply:
         kind = str(visit.data.kind).strip()
-        found = catalogue(int(kind)) if kind.isascii() and kind.isdigit() else None
+        found = catalogue(int(kind), visit.at.date()) if kind.isascii() and kind.isdigit() else None
         return error(302) if found is None else Reply(200, Answer(status=1, value=found))
 
     def _state(self, visit: Visit) -> Reply:
@@ -214,7 +215,7 @@ class AdapterDoors:
     def _changes(self, visit: Visit) -> Reply:
         asked: ChangeQuery = visit.data
         module, day = MODULES.get(asked.module), CivilDay.read(asked.day)
-        if not _known_province(asked.province):
+        if not _known_province(asked.province, visit.at.date()):
             return error(108)
         if module is None or day is None or not day.whole:
             return error(302, "module hoặc ngayCapNhat (dd/MM/yyyy) không đúng.")
@@ -224,7 +225,7 @@ class AdapterDoors:
     def _record(self, visit: Visit) -> Reply:
         asked: RecordQuery = visit.data
         module = MODULES.get(asked.module)
-        if not _known_province(asked.province):
+        if not _known_province(asked.province, visit.at.date()):
             return error(108)
         if module is None:
             return error(302, "module không đúng.")
@@ -237,7 +238,7 @@ class AdapterDoors:
     def _records(self, visit: Visit) -> Reply:
         asked: RecordsQuery = visit.data
         module = MODULES.get(asked.module)
-        if not _known_province(asked.province):
+        if not _known_province(asked.province, visit.at.date()):
             return error(108)
         if module is None:
             return error(302, "module không đúng.")
@@ -281,8 +282,8 @@ def refuse(problem: Problem, request: Request) -> Reply:
     return Reply(problem.status, reply.body) if problem.kind in {"busy", "broken", "too-large"} else reply
 
 
-def _known_province(given: int | str | None) -> bool:
-    return given is None or str(given).strip().zfill(2) in provinces()
+def _known_province(given: int | str | None, day: date) -> bool:
+    return given is None or str(given).strip().zfill(2) in provinces(day)
 
 
 def _service(name: str, handle: Callable[[Visit], Reply], says: Text, takes: type[Wire], example: Any) -> Operation:

@@ -4,6 +4,8 @@ The lists stand in `catalogues.json`; countries and nationalities are the alpha-
 """
 
 import json
+from collections.abc import Callable
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -11,6 +13,7 @@ from typing import Any, Final
 from babel import Locale
 
 from harness.checks.wording import plain
+from harness.people.geography import MERGED_ON, geography
 from harness.people.provider import data as people_data
 
 VIETNAM: Final = "VN"
@@ -47,10 +50,15 @@ def countries() -> dict[str, str]:
     }
 
 
+def provinces(day: date) -> dict[str, str]:
+    """The provinces on `day`: 34 since 01/07/2025, 63 before."""
+    return dict(geography().old_provinces) if day < MERGED_ON else _named("provinces")
+
+
 @cache
-def provinces() -> dict[str, str]:
-    """The 34 provinces since 01/07/2025."""
-    return _named("provinces")
+def every_province() -> frozenset[str]:
+    """Codes of provinces of either time: papers written before the mergers name the old ones for good."""
+    return frozenset({*geography().old_provinces, *_named("provinces")})
 
 
 @cache
@@ -81,9 +89,15 @@ def country_code(given: str) -> str:
     return code if code in countries() else _country_names().get(plain(given), "")
 
 
-def catalogue(kind: int) -> list[Row] | None:
-    """What `danhMuc` answers: 1 nationalities, 2 countries, 3 ethnic groups, 4 provinces, 5 identity papers."""
-    lists = {1: countries, 2: countries, 3: ethnic_groups, 4: provinces, 5: identity_papers}
+def catalogue(kind: int, day: date) -> list[Row] | None:
+    """What `danhMuc` gives on `day`: 1 nationalities, 2 countries, 3 ethnic groups, 4 provinces, 5 identity papers."""
+    lists: dict[int, Callable[[], dict[str, str]]] = {
+        1: countries,
+        2: countries,
+        3: ethnic_groups,
+        4: lambda: provinces(day),
+        5: identity_papers,
+    }
     found = lists.get(kind)
     return None if found is None else [{"ma": code, "ten": name} for code, name in found().items()]
 
@@ -96,10 +110,16 @@ def result_paper(module: str, law_text: str) -> tuple[str, str]:
     return found["code"], found["name"]
 
 
-def province_of(unit: str, otherwise: str) -> str:
-    """The province in which the office `unit` lies, as far as our list of places knows."""
-    places: list[Row] = people_data("places")["places"]
-    return next((place["province"] for place in places if place["commune"] == unit), otherwise)
+def province_of(unit: str, day: date, otherwise: str) -> str:
+    """The province in which the commune `unit` lay on `day`: many codes name another place since the mergers."""
+    known = geography().old_communes if day < MERGED_ON else geography().communes
+    return known[unit].province if unit in known else otherwise
+
+
+def district_of(unit: str, day: date) -> str:
+    """The district of the commune `unit`, as long as there were districts."""
+    old = geography().old_communes.get(unit) if day < MERGED_ON else None
+    return old.district if old else ""
 
 
 def birth_province(province: str) -> str:

@@ -84,7 +84,7 @@ class JusticeDesk:
         known = self.dossiers.find(sent.number)
         if known is not None and known.module != sent.module:
             return None, "known", [f"maHoSo {sent.number} đã thuộc hồ sơ loại khác."]
-        entry, faults = read_entry(sent.module, sent.fields)
+        entry, faults = read_entry(sent.module, sent.fields, self.office.today())
         if faults:
             return None, "new", faults
         now = self.office.now()

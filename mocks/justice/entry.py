@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -107,13 +108,18 @@ def is_number(text: str) -> bool:
     return len(text) == NUMBER_DIGITS and text.isascii() and text.isdigit()
 
 
-def read_entry(module: Module, given: Mapping[str, Any]) -> tuple[Entry, list[str]]:
-    """The entry, and a sentence for each fault, which begins with the field's name as the real service's do."""
+def read_entry(module: Module, given: Mapping[str, Any], day: date = date.max) -> tuple[Entry, list[str]]:
+    """The entry, and a sentence for each fault, which begins with the field's name as the real service's do.
+
+    Provinces are those of `day`: old codes were good until the mergers.
+    """
     entry = Entry(module, {})
     faults: list[str] = []
     for one in fields(module):
         raw = given.get(one.tag)
         value, fault = _read(one, raw)
+        if one.kind == "place" and isinstance(raw, Mapping) and not _is_coded(raw, day):
+            fault = _NOT_CODED
         if fault:
             faults.append(f"{one.tag} {fault}.")
         elif value:
@@ -166,10 +172,12 @@ def _name(raw: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _place(raw: Mapping[str, Any]) -> tuple[str, str]:
+    return _text(raw.get("dcChiTiet")) or _text(raw.get("maTinh")), ""
+
+
+def _is_coded(raw: Mapping[str, Any], day: date) -> bool:
     province = _text(raw.get("maTinh"))
-    if province and province.zfill(2) not in provinces():
-        return "", _NOT_CODED
-    return _text(raw.get("dcChiTiet")) or province, ""
+    return not province or province.zfill(2) in provinces(day)
 
 
 def _one_of(known: Callable[[], Mapping[str, str] | frozenset[str]]) -> Callable[[str], tuple[str, str]]:

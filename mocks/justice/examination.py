@@ -238,7 +238,7 @@ class Examiner:
         return f"{dossier.number[-NUMBER_MAX:]}-{what}-{dossier.round}"
 
     def _birth_province(self, dossier: Dossier) -> str:
-        return birth_province(province_of(dossier.unit, self._settings.province))
+        return birth_province(province_of(dossier.unit, self._office.today(), self._settings.province))
 
     # --- deciding -----------------------------------------------------------------------------------------------------
 

@@ -208,7 +208,7 @@ class LinkedDoors:
 
     def _results(self, visit: Visit) -> Reply:
         asked: ResultQuery = visit.data
-        if str(asked.province).strip().zfill(2) not in provinces():
+        if str(asked.province).strip().zfill(2) not in provinces(self._desk.office.today()):
             return Reply(200, Results(status="0", code="108", says="PROVINCE_ID_INCORRECT", error="maTinh không đúng."))
         module = MODULES.get(asked.module)
         if module is None:
@@ -225,7 +225,7 @@ class LinkedDoors:
             return Progress(number=number, module=wire_module, errors="RECORD_NOT_FOUND: không tìm thấy hồ sơ.")
         return Progress(
             unit=dossier.unit,
-            province=province_of(dossier.unit, self._desk.settings.province),
+            province=province_of(dossier.unit, self._desk.office.today(), self._desk.settings.province),
             module=wire_module,
             number=dossier.number,
             local=dossier.local,

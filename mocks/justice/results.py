@@ -4,7 +4,7 @@ import base64
 from typing import Any
 
 from harness.law import law
-from mocks.justice.catalogues import province_of, result_paper
+from mocks.justice.catalogues import district_of, province_of, result_paper
 from mocks.justice.days import DAY, CivilDay
 from mocks.justice.dossiers import Dossier
 from mocks.justice.paper import paper
@@ -34,8 +34,8 @@ def result_of(record: Record, dossier: Dossier, settings: JusticeSettings) -> di
     if record.module == "KS":
         found |= {
             "soDinhDanh": record.person_number,
-            "ndkksMaTinh": province_of(record.unit, settings.province),
-            "ndkksMaHuyen": "",
+            "ndkksMaTinh": province_of(record.unit, day, settings.province),
+            "ndkksMaHuyen": district_of(record.unit, day),
             "ndkksMaXa": record.unit,
             "giayKhaiSinh": pdf,
         }

@@ -5,7 +5,7 @@ from typing import Final
 from harness.chance import guid, stream
 from harness.exchange import Request
 from mocks.axisclient import consumer_of
-from mocks.justice.catalogues import provinces
+from mocks.justice.catalogues import every_province
 from mocks.office import Office
 
 BEARER: Final = "bearer "
@@ -22,7 +22,7 @@ class Gate:
     def __init__(self, office: Office) -> None:
         """Know every province's token."""
         self._office = office
-        self._tokens = {province_token(office.seed, code): code for code in provinces()}
+        self._tokens = {province_token(office.seed, code): code for code in every_province()}
 
     def caller(self, request: Request) -> str:
         """The consumer's party name, or a province's code; "" for nobody we know."""

@@ -1,9 +1,11 @@
 """What citizens, officers and employers key in: the linked dossiers as the portal's form sends them."""
 
+from datetime import date
 from typing import Any, Final
 
 from harness.journey import Journey
 from harness.law import law
+from harness.people.geography import MERGED_ON
 from harness.people.model import Citizen
 from harness.people.town import Home
 
@@ -21,9 +23,11 @@ def person(citizen: Citizen, relation: str = "") -> Form:
     return found | ({"quanHe": relation} if relation else {"soDienThoai": citizen.phone, "email": ""})
 
 
-def address(citizen: Citizen) -> Form:
-    """Province and commune; no district since July 2025."""
-    return {"maTinh": citizen.address.province, "maXa": citizen.address.commune, "dcChiTiet": citizen.address.text}
+def address(citizen: Citizen, day: date) -> Form:
+    """Province, district (until June 2025) and commune."""
+    home = citizen.address
+    district = {"maHuyen": home.district} if day < MERGED_ON else {}
+    return {"maTinh": home.province, **district, "maXa": home.commune, "dcChiTiet": home.text}
 
 
 def birth_data(home: Home, notice: dict[str, str], **changes: Any) -> Form:
@@ -89,7 +93,7 @@ def birth_dossier(journey: Journey, notice: dict[str, str], **blocks: Any) -> Fo
             "chuHoSoDDCN": home.husband.cccd,
             "quanHe": "Con",
             "dongYVNeID": True,
-            "diaChi": address(child),
+            "diaChi": address(child, journey.stage.now().date()),
         },
         "theBHYT": {"noiDangKyKCB": FIRST_FACILITY, "nguoiGiamHo": "CHA", "hinhThucNhan": "2"},
     }

@@ -1,5 +1,10 @@
+from datetime import date
+
+import pytest
+
 from harness.people.facilities import all_facilities, by_code
-from harness.people.geography import geography, predecessors, successors
+from harness.people.geography import address_on, geography, predecessors, successors
+from harness.people.model import Address
 from harness.people.network import facilities
 
 
@@ -36,3 +41,22 @@ def test_facilities_are_as_many_as_had_contracts_and_leave_the_benchs_codes_free
     assert len(all_facilities()) == len(codes) == 12_783
     assert any(not code.isdigit() for code in codes)
     assert not {facility.code for facility in facilities()} & codes.keys()
+
+
+@pytest.mark.parametrize(
+    ("day", "province", "text"),
+    [
+        (date(2025, 6, 30), "64", "Số 5 đường Quang Trung, Phường Tây Sơn, Thành phố Pleiku, Tỉnh Gia Lai"),
+        (date(2025, 7, 1), "52", "Số 5 đường Quang Trung, Phường Pleiku, Tỉnh Gia Lai"),
+    ],
+)
+def test_an_address_is_written_as_on_its_day(day: date, province: str, text: str) -> None:
+    now = Address("Số 5 đường Quang Trung, Phường Pleiku, Tỉnh Gia Lai", "52", "622", "23575")
+
+    assert address_on(now, day) == Address(text, province, "622", "23575")
+
+
+def test_an_address_that_nobody_knows_stays_as_it_is() -> None:
+    unknown = Address("Số 9 đường Khác", "79", "760", "99999")
+
+    assert address_on(unknown, date(2020, 1, 1)) == unknown

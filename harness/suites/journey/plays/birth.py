@@ -152,7 +152,7 @@ def residence_refused(journey: Journey) -> None:
             "chuHoSoDDCN": stranger.cccd,
             "quanHe": "Cháu",
             "dongYVNeID": True,
-            "diaChi": forms.address(journey.home.newborn),
+            "diaChi": forms.address(journey.home.newborn, journey.stage.now().date()),
         }
     }
     hub.submit(journey, forms.birth_dossier(journey, notice(journey), **blocks))
