@@ -10,7 +10,7 @@ from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from mocks.broken.bends import another_each_time, every_row, more_fields, rows_of, turned_round
 from mocks.broken.meddling import Fields, Meddling, headless, put, twin
-from mocks.broken.services import Forgetful, bent_desk
+from mocks.broken.services import Forgetful, bent_desk, registry_says
 from mocks.insurance.identity import Heard
 
 CONFIRM: Final = "*/XacThucThongTinCongDan"
@@ -37,14 +37,9 @@ def _words_for_sex(fields: Fields, _request: object) -> Fields | None:
 # --- desks ------------------------------------------------------------------------------------------------------------
 
 
-def _registry(exists: Callable[[Any, Any], bool]) -> Meddling:
-    """A population registry that answers 033 so: told its desk and the question."""
-    return bent_desk("population", lambda desk: vars(desk).update(exists=lambda asked, _caller: exists(desk, asked)))
-
-
 def _knows_not(scene: str) -> Meddling:
     """It does not know the husband of a scene."""
-    return _registry(lambda desk, asked: asked.cccd != desk.office.town.home(scene).husband.cccd)
+    return registry_says(lambda desk, asked: asked.cccd != desk.office.town.home(scene).husband.cccd)
 
 
 def _looks_at_sex(desk: Any, asked: Any) -> bool:
@@ -102,8 +97,8 @@ def _questions() -> Iterator[tuple[Any, ...]]:
     yield "ASKED", "gửi họ tên viết thường", "sends names in small letters", small
     yield "PURPOSE", "không nêu mục đích", "gives no purpose", Meddling("insurance", CONFIRM, headers=headless(PURPOSE))
     yield "CONFIRMED", "không biết một người", "does not know somebody", _knows_not("reconcile/happy")
-    yield "BARE", "xác thực mọi người", "confirms everybody", _registry(lambda _desk, _asked: True)
-    yield "NO-SEX", "so cả giới tính", "compares the sex too", _registry(_looks_at_sex)
+    yield "BARE", "xác thực mọi người", "confirms everybody", registry_says(lambda _desk, _asked: True)
+    yield "NO-SEX", "so cả giới tính", "compares the sex too", registry_says(_looks_at_sex)
     words = Meddling("population", "TraCuuThongTinCongDan", says=_words_for_sex)
     yield "SEX-AT-SOURCE", "ghi giới tính bằng chữ", "writes the sex as a word", words
 

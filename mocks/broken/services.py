@@ -74,6 +74,11 @@ def bent_desk(party: str, bend: Callable[[Any], None]) -> Meddling:
     return Meddling(party, desk=desk)
 
 
+def registry_says(exists: Callable[[Any, Any], bool]) -> Meddling:
+    """A population registry that answers 033 so: told its desk and the question."""
+    return bent_desk("population", lambda desk: vars(desk).update(exists=lambda asked, _caller: exists(desk, asked)))
+
+
 def knows_no_repeat() -> Meddling:
     """The portal opens a dossier with every request."""
 

@@ -242,7 +242,7 @@ def _outcome(heard: list[Said]) -> Reply:
     """The comparison's answer; a patient at the desk cannot wait, so silence is told at once."""
     said = heard[-1] if heard else None
     if said is None or unheard(said) or said.fields.get("ketQua") not in {"0", "1", "2"}:
-        return Reply(200, Outcome(**_why("ST01", SILENT)))
+        return Reply(200, Outcome(**_why("VN06", SILENT)))
     fields = said.fields
     alike = fields.get("doGiong")
     told = Outcome(result=fields["ketQua"], likeness=float(alike) if isinstance(alike, int | float) else 0.0)

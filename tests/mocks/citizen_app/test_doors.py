@@ -209,7 +209,7 @@ def test_a_patient_at_the_desk_is_told_at_once_that_nobody_answers(app: Any) -> 
     told = ask(app, CHECK, SAMPLE)
     app.forward(days=1)
 
-    assert (told["ketQua"], told["maLoi"]) == ("2", "ST01")
+    assert (told["ketQua"], told["maLoi"]) == ("2", "VN06")
     assert told["moTaLoi"] != told["moTaLoiEn"]
     assert len(app.axis.heard) == 1
 
