@@ -65,7 +65,8 @@ AWAY: Final[tuple[Callable[..., Fault], ...]] = (
 )
 SETTINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
     "justice": {"cycle_minutes": (30, 37, 45), "errors": ("old", "new")},
-    "one-stop": {"pull_minutes": (15, 30, 60), "poll_minutes": (10, 20, 30)},
+    "one-stop": {"pull_minutes": (10, 20, 30), "poll_minutes": (10, 20, 30)},
+    "health-book": {"pull_minutes": (360, 720, 1440)},
 }
 """What a seed may choose from."""
 
@@ -97,7 +98,7 @@ def play(
 
     `desks` replaces desk classes, to see that what they do wrong is found; `fair`: without weather.
     """
-    topology = Topology.model_validate({"legal_date": today, "settings": _settings(stream(seed, "storm/settings"))})
+    topology = Topology.model_validate({"legal_date": today, "settings": settings_of(seed)})
     network = Network(StoppedClock(morning(today)), seed, topology=topology, desks=desks)
     chosen = sorted(scenes or plays())
     stuck: list[str] = []
@@ -124,7 +125,9 @@ def play(
     )
 
 
-def _settings(rng: Random) -> dict[str, dict[str, Any]]:
+def settings_of(seed: int) -> dict[str, dict[str, Any]]:
+    """How the parties of the storm of `seed` are set."""
+    rng = stream(seed, "storm/settings")
     return {party: {name: rng.choice(of) for name, of in every.items()} for party, every in SETTINGS.items()}
 
 

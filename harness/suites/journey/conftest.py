@@ -1,6 +1,6 @@
 """What every journey begins with: the network of the run's topology, and a stage before it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,7 +13,21 @@ from harness.suites.journey.plays import plays
 from harness.text import Text
 from harness.topology import Topology
 
-Stories = Callable[[str], Journey]
+
+class Stories:
+    """Plays a scene once a run, and keeps its record."""
+
+    def __init__(self, stage: LiveStage) -> None:
+        """Play on `stage`; nothing yet."""
+        self._stage = stage
+        self.played: dict[str, Journey] = {}
+        """The records of this run, in the order in which they were played."""
+
+    def __call__(self, scene: str) -> Journey:
+        """The record of `scene`."""
+        if scene not in self.played:
+            self.played[scene] = walk(plays()[scene], scene, self._stage)
+        return self.played[scene]
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +58,4 @@ def stage(run: Run) -> Iterator[LiveStage]:
 @pytest.fixture(scope="session")
 def stories(stage: LiveStage) -> Stories:
     """Plays a scene once a run and keeps its record."""
-    kept: dict[str, Journey] = {}
-
-    def story(scene: str) -> Journey:
-        if scene not in kept:
-            kept[scene] = walk(plays()[scene], scene, stage)
-        return kept[scene]
-
-    return story
+    return Stories(stage)

@@ -19,7 +19,7 @@ COUNTER: Final = "/hotich/canbo/dangKy"
 OFFICE: Final = "/hotich/canbo/cauHinh"
 QUEUE: Final = "/hotich/canbo/chuyenBHXH"
 ADDRESS: Final = "Trụ sở UBND, số 1 đường Thử Nghiệm"
-NOT_SENT, WAITING, SENT, ISSUED = "chưa gửi", "chờ gửi", "đã gửi", "đã cấp thẻ"
+SENT, RETURNED, ISSUED = "đã gửi", "bị trả về", "đã cấp thẻ"
 RESULT, SUPPLEMENT, REFUSED = 4, 2, 6
 AT_OFFICE, BY_POST = "1", "2"
 FATHER_UNKNOWN, ABANDONED = "2", "5"
@@ -96,8 +96,15 @@ def carded(journey: Journey, record: Form) -> None:
         row = row_of(journey, record)
         return row if row and row.get("trangThai") in states else None
 
-    journey.until("sent", "justice", 2 * CYCLE, lambda: there(SENT, ISSUED), every=timedelta(minutes=5))
-    journey.facts["card"] = journey.until("card", "insurance", hub.PATIENCE, lambda: there(ISSUED))
+    def issued() -> Form | None:
+        back = there(RETURNED)
+        if back:
+            told = f"{RETURNED}: {back.get('maLoi')} {back.get('moTaLoi')}"
+            raise StuckError("card", "insurance", Text(told, told))  # noqa: EM101 -- a step's name
+        return there(ISSUED)
+
+    journey.until("sent", "justice", 2 * CYCLE, lambda: there(SENT, RETURNED, ISSUED), every=timedelta(minutes=5))
+    journey.facts["card"] = journey.until("card", "insurance", hub.PATIENCE, issued)
 
 
 def parents(journey: Journey) -> Form:
