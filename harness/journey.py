@@ -157,14 +157,19 @@ class Journey:
     # --- judging ------------------------------------------------------------------------------------------------------
 
     def reached(self, step: str) -> Mark:
-        """The mark of a step; without it the test ends: failed if the journey stuck at it, else untested."""
+        """The mark of a step; without it the test ends.
+
+        It failed if the journey stuck at this very step and its party is the one that the rule is about, else it is
+        untested: nobody is blamed under a rule of somebody else's.
+        """
         if step in self.marks:
             mark = self.marks[step]
             self.show(*[hop for hop in self._mine if hop.number <= mark.hop][-SHOWN_MAX:])
             return mark
         self.show(*self._mine[-SHOWN_MAX:])
         stuck = self.stuck
-        if stuck is not None and stuck.step == step:
+        mine = stuck is not None and (not EVIDENCE.parties or stuck.party in EVIDENCE.parties)
+        if stuck is not None and stuck.step == step and mine:
             says = Text(
                 f"bước «{step}» của {TITLES[stuck.party].vi}: {stuck.says.vi}",
                 f"step “{step}” of {TITLES[stuck.party].en}: {stuck.says.en}",

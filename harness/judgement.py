@@ -77,6 +77,8 @@ class Evidence:
     def __init__(self) -> None:
         """Start empty."""
         self._exchanges: list[Exchange] = []
+        self.parties: frozenset[str] = frozenset()
+        """Role journey: the parties whose doing the rules of this test are; empty when they name none."""
 
     def record(self, exchange: Exchange) -> None:
         """Keep one more exchange."""

@@ -94,6 +94,12 @@ def _kept(item: pytest.Item, judging: Run) -> bool:
     return any(judging.wanted(rule) and f"{rule} {item.nodeid}" not in judging.done for rule in rules)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let matchers know whose doing the test's rules are: nobody else is to be blamed under them."""
+    rules = current().rules
+    EVIDENCE.parties = frozenset(rules[rule].party for rule in rule_ids(item) if rule in rules) - {""}
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -89,6 +89,7 @@ def told(story: Journey, agency: int) -> list[int]:
 def test_statuses_come_in_order(stories: Stories, scene: str) -> None:
     story = stories(scene)
     sent = [str(asked(hop).get("trangThai")) for hop in _reports(story, "one-stop")]
+    sent = [status for status in sent if status in ORDER]  # 2 and 6 may come at any time after 1
     first_time = list(dict.fromkeys(sent))
     wanted = ORDER if "finished" in story.marks else ORDER[: len(first_time)]
 
