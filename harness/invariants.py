@@ -5,7 +5,7 @@ all that it needs; nobody asks for a person's data without a purpose. Findings b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,13 @@ from harness.topology import PARTIES
 
 RECEIVED: Final = "received"
 """Acts whose kind begins so are acknowledgements: somebody was told "we have it" under the act's key."""
+
+HANDED_ON: Final = {
+    ("portal", "linked-finished"): ("one-stop",),
+    ("one-stop", "passed-on"): ("population", "insurance", "employment"),
+    ("justice", "birth-passed-on"): ("insurance",),
+}
+"""Acts that hand something on, and who then has it under the same key (up to a slash)."""
 
 PEOPLE: Final = frozenset({"citizen", "officer", "employer", "hospital"})
 """Who besides a party may own a matter."""
@@ -32,6 +39,18 @@ def lost(acts: Iterable[Row], matters: Iterable[Row]) -> Iterator[Finding]:
         if str(row["kind"]).startswith(RECEIVED) and mine not in alive and mine not in ended:
             says = Text("đã nhận nhưng không còn dấu vết", "acknowledged, and no trace of it is left")
             yield Finding(f"{row['party']}/{row['kind']}", says, "fulfilled or pending", str(row["key"]))
+
+
+def astray(acts: Iterable[Row], ours: Collection[str]) -> Iterator[Finding]:
+    """Handed on by one party, while whoever said that they had it know nothing of it; among `ours` only."""
+    every = list(acts)
+    known = {(row["party"], row["key"]) for row in every if str(row["kind"]).startswith(RECEIVED)}
+    for row in every:
+        takers = HANDED_ON.get((row["party"], row["kind"]), ())
+        key = str(row["key"]).partition("/")[0]
+        if takers and all(one in ours for one in takers) and not any((one, key) in known for one in takers):
+            says = Text("bên nhận báo đã có nhưng không có", "the receiver said that it had it, and has not")
+            yield Finding(f"{'|'.join(takers)}/{RECEIVED}", says, f"what {row['party']} handed on", str(row["key"]))
 
 
 def twice(acts: Iterable[Row]) -> Iterator[Finding]:

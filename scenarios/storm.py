@@ -193,6 +193,7 @@ def _findings(network: Network) -> Iterator[tuple[str, Finding]]:
     matters = [matter.as_json() for matter in network.matters()]
     checks = {
         "lost": invariants.lost(acts, matters),
+        "astray": invariants.astray(acts, network.parties),
         "twice": invariants.twice(acts),
         "ownerless": invariants.ownerless(matters),
         "stalled": invariants.stalled(matters, network.clock.now() - CALM),

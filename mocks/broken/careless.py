@@ -21,6 +21,17 @@ class _Loses(CardsPart):
         return case
 
 
+class _Denies(CardsPart):
+    def receive(self, dossier: BirthDossier, trace: str) -> Case | Refusal:
+        """Acknowledge, and keep nothing at all."""
+        known = len(self._acts)
+        case = super().receive(dossier, trace)
+        self.cases.pop(dossier.number, None)
+        self.office.agenda.drop(f"card/{dossier.number}")
+        del self._acts[known:]
+        return case
+
+
 class _Doubles(CardsPart):
     def _issue(self, case: Case) -> None:
         """Issue a second card for the same child."""
@@ -45,6 +56,12 @@ class Loses(InsuranceDesk):
     """Acknowledges card requests and forgets them."""
 
     cards_class: ClassVar[type[CardsPart]] = _Loses
+
+
+class Denies(InsuranceDesk):
+    """Acknowledges card requests and knows nothing of them."""
+
+    cards_class: ClassVar[type[CardsPart]] = _Denies
 
 
 class Doubles(InsuranceDesk):

@@ -6,16 +6,18 @@ from typing import Any, Final
 from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from mocks.broken.bends import more_fields
-from mocks.broken.careless import Doubles, LetsLie, Loses, Nobodys
+from mocks.broken.careless import Denies, Doubles, LetsLie, Loses, Nobodys
 from mocks.broken.meddling import Meddling, headless, twin
 
 ANOTHER_TRACE: Final = "f" * 32
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule."""
+    """One for each rule at least."""
     for rule, vi, en, *meddlings in _table():
         yield twin(rule.lower(), rule, vi, en, *meddlings)
+    denies = Meddling("insurance", desk=Denies)
+    yield twin("jrn-net-lost-denied", "JRN-NET-LOST", "nhận rồi chối là có", "denies what it took", denies)
 
 
 def _table() -> Iterator[tuple[Any, ...]]:

@@ -2,7 +2,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from harness.clock import VIETNAM
-from harness.invariants import lost, ownerless, purposeless, stalled, twice
+from harness.invariants import astray, lost, ownerless, purposeless, stalled, twice
+from harness.topology import PARTIES
 from mocks.axis.audit import NO_PURPOSE, NOT_AGREED, AuditRow
 
 AT: Final = datetime(2026, 9, 15, tzinfo=VIETNAM)
@@ -32,6 +33,18 @@ def test_another_partys_end_does_not_fulfil_ours() -> None:
     other = act("card-issued", "c", after="A") | {"party": "justice"}
 
     assert list(lost([act("received-dossier", "A"), other], []))
+
+
+def test_what_was_handed_on_and_is_not_there_is_astray() -> None:
+    handed = [act("birth-passed-on", "B") | {"party": "justice"}, act("passed-on", "L/funeral") | {"party": "one-stop"}]
+    there = [act("received-child-card", "B"), act("received-funeral", "L") | {"party": "employment"}]
+
+    assert [one.actual for one in astray(handed, PARTIES)] == ["B", "L/funeral"]
+    assert not list(astray([*handed, *there], PARTIES))
+
+
+def test_what_a_real_system_took_cannot_be_looked_for() -> None:
+    assert not list(astray([act("birth-passed-on", "B") | {"party": "justice"}], ["justice", "population"]))
 
 
 def test_the_same_thing_done_again_is_found_with_its_count() -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from harness.errors import UsageError
-from mocks.broken.careless import Doubles, LetsLie, Loses, Nobodys
+from mocks.broken.careless import Denies, Doubles, LetsLie, Loses, Nobodys
 from scenarios import storm
 from scenarios.command import commands
 
@@ -48,7 +48,8 @@ def test_without_weather_everybody_arrives() -> None:
 
 
 @pytest.mark.parametrize(
-    ("desk", "found"), [(Loses, "lost"), (Doubles, "twice"), (Nobodys, "ownerless"), (LetsLie, "stalled")]
+    ("desk", "found"),
+    [(Loses, "lost"), (Denies, "astray"), (Doubles, "twice"), (Nobodys, "ownerless"), (LetsLie, "stalled")],
 )
 def test_what_is_planted_is_found_at_its_party(desk: Any, found: str) -> None:
     answer = storm.play(2, DAY, ("birth/happy",), {"insurance": desk}, fair=True)

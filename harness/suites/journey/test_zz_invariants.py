@@ -46,7 +46,8 @@ def test_nothing_acknowledged_is_lost(stage: LiveStage) -> None:
     if not acts:
         untested(Text("Không bên mô phỏng nào đã làm gì.", "No party of ours has done anything."))
 
-    broken(invariants.lost(acts, stage.matters()))
+    ours = [party for party in PARTIES if not stage.is_real(party)]
+    broken([*invariants.lost(acts, stage.matters()), *invariants.astray(acts, ours)])
 
 
 @pytest.mark.rule("JRN-NET-TWICE")
