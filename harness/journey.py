@@ -28,6 +28,7 @@ PATIENCE_S: Final = 20.0
 """How long a real party, which no clock of ours moves, may take for a step."""
 LOOK_S: Final = 0.25
 OPENS: Final = time(8, 0)
+NOON: Final = time(12, 0)
 
 
 def morning(day: date) -> datetime:
@@ -142,6 +143,14 @@ class Journey:
             raise StuckError(step, party, says)
         self.mark(step, party)
         return found
+
+    def in_the_morning(self) -> None:
+        """Wait for a working day's morning, so that a day's work fits before the cut-off, whatever was played before."""
+        now = self.stage.now()
+        day = now.date() if now.time() <= NOON else now.date() + timedelta(days=1)
+        opens = datetime.combine(on_or_after(day), OPENS, VIETNAM)
+        if opens > now:
+            self.stage.forward(opens - now)
 
     def mark(self, step: str, party: str, said: Said | None = None) -> None:
         """Note that a step came about."""

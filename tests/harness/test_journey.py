@@ -120,3 +120,20 @@ def test_hops_before_the_play_are_not_its_own() -> None:
         stage.seen.append(hops[1])
 
     assert [hop.number for hop in played(play, stage).hops] == [2]
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        (datetime(2026, 9, 15, 11, 59, tzinfo=VIETNAM), datetime(2026, 9, 15, 11, 59, tzinfo=VIETNAM)),
+        (datetime(2026, 9, 15, 3, 0, tzinfo=VIETNAM), datetime(2026, 9, 15, 8, 0, tzinfo=VIETNAM)),
+        (datetime(2026, 9, 15, 12, 1, tzinfo=VIETNAM), datetime(2026, 9, 16, 8, 0, tzinfo=VIETNAM)),
+        (datetime(2026, 9, 18, 16, 0, tzinfo=VIETNAM), datetime(2026, 9, 21, 8, 0, tzinfo=VIETNAM)),
+    ],
+)
+def test_a_journey_that_needs_the_day_waits_for_a_working_morning(at: datetime, opens: datetime) -> None:
+    stage = Alone(at=at)
+
+    played(lambda journey: journey.in_the_morning(), stage)
+
+    assert stage.now() == opens

@@ -61,6 +61,7 @@ def finish(journey: Journey) -> None:
 
 def happy(journey: Journey) -> None:
     """Everything as it should be, and the new card is known at the reception of a hospital."""
+    journey.in_the_morning()
     hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
     to_the_end(journey)
     child = journey.home.newborn

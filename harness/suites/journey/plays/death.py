@@ -60,6 +60,7 @@ def of_branch(branch: str) -> Play:
     """Everything as it should be, by one branch of the allowance."""
 
     def play(journey: Journey) -> None:
+        journey.in_the_morning()
         journey.facts["branch"] = branch
         hub.submit(journey, forms.death_dossier(journey, notice(journey), branch))
         to_the_end(journey, branch)
