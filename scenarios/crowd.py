@@ -14,7 +14,6 @@ from typing import Any, Final, Self
 
 from harness.exchange import Headers
 from harness.faults import Fault
-from harness.hops import Hop
 from harness.said import Said
 from mocks.nearstage import NearStage
 from mocks.network import Network
@@ -22,8 +21,9 @@ from mocks.network import Network
 COME_BACK: Final = timedelta(minutes=20)
 """When somebody who met a closed door knocks again."""
 KNOCKS_MAX: Final = 12
-PACE: Final = timedelta(hours=1)
-"""Nobody looks how things stand more often than that."""
+PATIENT: Final = timedelta(hours=1)
+GROWS: Final = 1.5
+"""Who waits looks less and less often, until once in so long."""
 CLOSED: Final = frozenset({0, 429, 502, 503, 504})
 
 Act = Callable[[NearStage], object]
@@ -92,16 +92,20 @@ class Place(NearStage):
         self.wakes: datetime = network.clock.now()
         self.rest: Callable[[], None] = lambda: None
         self._own: list[Fault] = []
+        self._pause = timedelta(0)
 
     def forward(self, by: timedelta) -> None:
-        """Let others act until `by` has gone by, or a little longer."""
-        self.wakes = self._network.clock.now() + max(by, PACE)
+        """Let others act until `by` has gone by; one who has looked in vain for long waits longer."""
+        self._pause = max(by, min(self._pause * GROWS, PATIENT))
+        self.wakes = self._network.clock.now() + self._pause
         self.rest()
 
     def ask(
         self, party: str, method: str, path: str, body: Any = None, *, who: str = "citizen", headers: Headers = ()
     ) -> Said:
         """Knock at a door, and come back later when it is closed."""
+        if method != "GET":
+            self._pause = timedelta(0)
         said = super().ask(party, method, path, body, who=who, headers=headers)
         for _ in range(KNOCKS_MAX):
             if said.status not in CLOSED:
@@ -109,11 +113,6 @@ class Place(NearStage):
             self.forward(COME_BACK)
             said = super().ask(party, method, path, body, who=who, headers=headers)
         return said
-
-    def hops(self, after: int = 0) -> list[Hop]:
-        """None: among so many, nobody knows which are one's own."""
-        del after
-        return []
 
     def arm(self, faults: Iterable[Fault]) -> None:
         """Put faults in force, for everybody."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from harness.said import Said
 from harness.suites.journey.plays import plays
 from mocks.nearstage import NearStage
 from mocks.network import Network
-from scenarios.crowd import COME_BACK, KNOCKS_MAX, PACE, Crowd
+from scenarios.crowd import COME_BACK, KNOCKS_MAX, PATIENT, Crowd
 
 HOUR = timedelta(hours=1)
 START = morning(date(2026, 9, 15))
@@ -44,13 +45,22 @@ def test_whoever_wants_to_wake_first_acts_first(network: Network) -> None:
     assert [at for _, at in seen] == sorted(at for _, at in seen)
 
 
-def test_nobody_looks_more_often_than_the_pace(network: Network) -> None:
-    seen: list[tuple[str, timedelta]] = []
+def test_who_looks_in_vain_looks_less_and_less_often(network: Network) -> None:
+    seen: list[datetime] = []
+
+    def waits(stage: NearStage) -> None:
+        for _ in range(20):
+            seen.append(stage.now())
+            stage.forward(timedelta(minutes=5))
+
     with Crowd(network) as crowd:
-        crowd.join(counting("hasty", timedelta(minutes=1), seen))
+        crowd.join(waits)
         crowd.run()
 
-    assert seen[1][1] == PACE
+    pauses = [later - earlier for earlier, later in pairwise(seen)]
+    assert pauses[0] == timedelta(minutes=5)
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == PATIENT
 
 
 def test_who_is_not_awaited_is_sent_home_when_the_others_have_ended(network: Network) -> None:
@@ -116,7 +126,7 @@ def test_a_closed_door_is_knocked_at_again_for_a_while(
         crowd.run()
 
     assert found[0].status == met
-    assert knocks[1] - knocks[0] == max(COME_BACK, PACE)
+    assert knocks[1] - knocks[0] == COME_BACK
 
 
 def test_journeys_that_cross_each_other_reach_their_ends() -> None:
