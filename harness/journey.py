@@ -145,7 +145,7 @@ class Journey:
         return found
 
     def in_the_morning(self) -> None:
-        """Wait for a working day's morning, so that a day's work fits before the cut-off, whatever was played before."""
+        """Wait for a working day's morning: a day's work fits before the cut-off, whatever was played before."""
         now = self.stage.now()
         day = now.date() if now.time() <= NOON else now.date() + timedelta(days=1)
         opens = datetime.combine(on_or_after(day), OPENS, VIETNAM)
