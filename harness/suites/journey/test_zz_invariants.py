@@ -17,12 +17,15 @@ from harness.suites.journey.conftest import Stories
 from harness.suites.journey.livestage import LiveStage
 from harness.text import Text
 from harness.topology import PARTIES
+from harness.working import is_working_day
 
 STORIES: Final = ("birth/happy", "death/pensioner")
 """Played when none has been."""
 CALM: Final = timedelta(days=3)
 FINISHING: Final = timedelta(days=35)
 """At most so long: longer than any term after which somebody is no longer waited for."""
+UNMOVED_DAYS: Final = 3
+"""Working days without any change after which nothing more is expected."""
 DAY: Final = timedelta(days=1)
 
 
@@ -34,9 +37,17 @@ def quiet(stage: LiveStage, stories: Stories) -> datetime:
     stage.disarm()
     since = stage.now()
     stage.forward(CALM)
-    while stage.now() < since + FINISHING and any(row["owner"] in PARTIES for row in stage.matters()):
+    left, unmoved = _theirs(stage), 0
+    while left and unmoved < UNMOVED_DAYS and stage.now() < since + FINISHING:
         stage.forward(DAY)
+        unmoved += is_working_day(stage.now().date()) if _theirs(stage) == left else -unmoved
+        left = _theirs(stage)
     return since
+
+
+def _theirs(stage: LiveStage) -> list[dict[str, object]]:
+    """What parties, not people, must move."""
+    return [row for row in stage.matters() if row["owner"] in PARTIES]
 
 
 @pytest.mark.rule("JRN-NET-LOST")
