@@ -9,7 +9,7 @@ from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from mocks.broken.bends import more_fields, turned_round, when
 from mocks.broken.meddling import Bend, Fields, Meddling, headless, twin
-from mocks.broken.services import registry_says
+from mocks.broken.services import registry_says, twins_of
 
 APP: Final = "citizen-app"
 COMPARE: Final = "doiChieu"
@@ -48,13 +48,12 @@ def _unknown_woman(desk: Any, asked: Any) -> bool:
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for rule, vi, en, *meddlings in _table():
-        yield twin(f"jrn-biometric-{rule.lower()}", f"JRN-BIOMETRIC-{rule}", vi, en, *meddlings)
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("JRN-BIOMETRIC-", _table())
 
 
 def _table() -> Iterator[tuple[Any, ...]]:
-    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
+    """Rule, what the twin does in both languages, how."""
 
     def says(bend: Bend) -> Meddling:
         return Meddling("insurance", COMPARE, says=bend)

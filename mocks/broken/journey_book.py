@@ -10,6 +10,7 @@ from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from mocks.broken.bends import another_each_time, more_fields, turned_round, when
 from mocks.broken.meddling import Bend, Fields, Meddling, headless, put, twin
+from mocks.broken.services import twins_of
 from mocks.citizen_app.desk import AppDesk
 
 APP: Final = "citizen-app"
@@ -59,13 +60,12 @@ def _two_spans(fields: Fields, _request: object) -> Fields | None:
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for rule, vi, en, *meddlings in (*_app(), *_insurance()):
-        yield twin(f"jrn-book-{rule.lower()}", f"JRN-BOOK-{rule}", vi, en, *meddlings)
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("JRN-BOOK-", (*_app(), *_insurance()))
 
 
 def _app() -> Iterator[tuple[Any, ...]]:
-    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
+    """Rule, what the twin does in both languages, how."""
     yield "ASKED", "không nêu mục đích", "gives no purpose", Meddling(APP, ASKS, headers=headless(PURPOSE))
     yield "SHOWN", "hiện sai số tháng", "shows other months", Meddling(APP, SEE, says=put(tongSoThang=1))
     reworded = put(moTaLoi=lambda text: text and "Không tìm thấy thông tin")

@@ -9,7 +9,7 @@ from harness.twin import Twin
 from mocks.broken import services
 from mocks.broken.bends import more_fields
 from mocks.broken.meddling import Meddling, twin
-from mocks.broken.services import HearsLater, KnowsNoNewCard, bent_desk
+from mocks.broken.services import HearsLater, KnowsNoNewCard, bent_desk, twins_of
 from mocks.intake.desk import IntakeDesk
 from mocks.intake.lookups import Question, folded
 
@@ -109,9 +109,8 @@ class AnswersOnce(IntakeDesk):
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for rule, vi, en, *meddlings in _table():
-        yield twin(f"jrn-lookup-{rule.lower()}", f"JRN-LOOKUP-{rule}", vi, en, *meddlings)
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("JRN-LOOKUP-", _table())
 
 
 def _table() -> Iterator[tuple[Any, ...]]:

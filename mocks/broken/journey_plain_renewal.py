@@ -8,7 +8,7 @@ from harness.wire.axis import PURPOSE
 from mocks.broken import services
 from mocks.broken.bends import more_fields, rows_of, turned_round
 from mocks.broken.meddling import Fields, Meddling, headless, put, twin
-from mocks.broken.services import first_processing
+from mocks.broken.services import first_processing, twins_of
 
 
 def _dearer(row: Fields, _request: object) -> Fields:
@@ -33,84 +33,81 @@ def _other_card(fields: Fields, _request: object) -> Fields:
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for number, (rule, vi, en, *meddlings) in enumerate(_table()):
-        yield twin(f"{rule.lower()}-{number}", rule, vi, en, *meddlings)
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("JRN-PLAIN-RENEWAL-", (*_portal(), *_insurance()))
 
 
-def _table() -> Iterator[tuple[Any, ...]]:
-    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
-    name = "JRN-PLAIN-RENEWAL"
+def _portal() -> Iterator[tuple[Any, ...]]:
+    """Rule, what the twin does in both languages, how."""
     yield (
-        f"{name}-FILED",
+        "FILED",
         "số hồ sơ không theo mẫu",
         "gives numbers of its own shape",
         Meddling("portal", "service-renew-plain", says=put(maHoSo=lambda text: str(text).replace("-", "_"))),
     )
-    yield f"{name}-FILED-ONCE", "mở hồ sơ mới mỗi lần nộp", "opens a dossier each time", services.knows_no_repeat()
+    yield "FILED-ONCE", "mở hồ sơ mới mỗi lần nộp", "opens a dossier each time", services.knows_no_repeat()
     yield (
-        f"{name}-CARD-ONLY",
+        "CARD-ONLY",
         "hỏi bằng mười số cuối",
         "asks by the last ten digits",
         Meddling("portal", "*/traCuuThe", asks=_other_card),
     )
     yield (
-        f"{name}-PURPOSE",
+        "PURPOSE",
         "không nêu mục đích",
         "gives no purpose",
         Meddling("portal", "/apiGiaHanThe/*", headers=headless(PURPOSE)),
     )
     yield (
-        f"{name}-SHOWN",
+        "SHOWN",
         "giấu lý do từ chối",
         "hides the reason",
         Meddling("portal", "service-dossier", says=put(moTaLoi="")),
     )
     yield (
-        f"{name}-PAID-ONCE",
+        "PAID-ONCE",
         "nhận mọi xác nhận của ngân hàng",
         "takes whatever the bank says",
         Meddling("portal", "payment-confirm", status=200),
     )
-    yield f"{name}-OUTAGE", "bỏ hồ sơ khi không có trả lời", "gives up when nobody answers", services.gives_up()
+    yield "OUTAGE", "bỏ hồ sơ khi không có trả lời", "gives up when nobody answers", services.gives_up()
     yield (
-        f"{name}-UNPAID",
+        "UNPAID",
         "yêu cầu thanh toán không có hạn",
         "orders that never run out",
         Meddling("portal", settings={"payment_hours": 5000}),
     )
-    yield from _insurance(name)
 
 
-def _insurance(name: str) -> Iterator[tuple[Any, ...]]:
+def _insurance() -> Iterator[tuple[Any, ...]]:
     look, price, extend = "traCuuThe", "tinhMucDong", "giaHan"
     yield (
-        f"{name}-AMOUNT",
+        "AMOUNT",
         "tính gấp đôi",
         "counts twice the premium",
         Meddling("insurance", price, says=rows_of("chiTiet", _dearer)),
     )
     yield (
-        f"{name}-UNKNOWN",
+        "UNKNOWN",
         "từ chối không lý do",
         "refuses without a reason",
         Meddling("insurance", look, says=_silent_no),
     )
     yield (
-        f"{name}-OTHER-CATEGORY",
+        "OTHER-CATEGORY",
         "gia hạn thẻ của nhóm khác",
         "renews cards of other categories",
         Meddling("insurance", look, says=_yes_to_others),
     )
     yield (
-        f"{name}-EXTENDED",
+        "EXTENDED",
         "ghi sai ngày bắt đầu",
         "writes another first day",
         Meddling("insurance", extend, says=rows_of("theMoi", _another_day)),
     )
-    yield f"{name}-ONCE", "gia hạn mỗi lần được gọi", "extends with every call", services.longer_each_time()
+    yield "ONCE", "gia hạn mỗi lần được gọi", "extends with every call", services.longer_each_time()
     yield (
-        f"{name}-KNOWN",
+        "KNOWN",
         "cổng không biết hạn mới",
         "the gateway never hears of it",
         Meddling("intake", gateway=services.KnowsNoNewCard),

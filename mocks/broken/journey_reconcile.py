@@ -10,7 +10,7 @@ from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from mocks.broken.bends import another_each_time, every_row, more_fields, rows_of, turned_round
 from mocks.broken.meddling import Fields, Meddling, headless, put, twin
-from mocks.broken.services import Forgetful, bent_desk, registry_says
+from mocks.broken.services import Forgetful, bent_desk, registry_says, twins_of
 from mocks.insurance.identity import Heard
 
 CONFIRM: Final = "*/XacThucThongTinCongDan"
@@ -86,13 +86,12 @@ def _believes_numbers(_desk: Any) -> dict[str, Any]:
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for rule, vi, en, *meddlings in (*_questions(), *_records(), *_lists()):
-        yield twin(f"jrn-reconcile-{rule.lower()}", f"JRN-RECONCILE-{rule}", vi, en, *meddlings)
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("JRN-RECONCILE-", (*_questions(), *_records(), *_lists()))
 
 
 def _questions() -> Iterator[tuple[Any, ...]]:
-    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
+    """Rule, what the twin does in both languages, how."""
     small = Meddling("insurance", CONFIRM, headers=_small_letters)
     yield "ASKED", "gửi họ tên viết thường", "sends names in small letters", small
     yield "PURPOSE", "không nêu mục đích", "gives no purpose", Meddling("insurance", CONFIRM, headers=headless(PURPOSE))

@@ -10,7 +10,7 @@ from harness.wire.axis import PURPOSE
 from mocks.broken import services
 from mocks.broken.bends import more_fields, rows_of, turned_round
 from mocks.broken.meddling import Bend, Fields, Meddling, headless, put, twin
-from mocks.broken.services import KnowsNoNewCard, bent_desk, first_processing
+from mocks.broken.services import KnowsNoNewCard, bent_desk, first_processing, twins_of
 
 CONFIRM: Final = "XacNhanThongTinHoGiaDinh"
 MEMBERS: Final = "TraCuuThanhVienHoGiaDinh"
@@ -53,16 +53,8 @@ def _again_from_now(row: Fields, _request: Request) -> Fields:
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for number, (rule, vi, en, *meddlings) in enumerate(_table()):
-        yield twin(f"{rule.lower()}-{number}", rule, vi, en, *meddlings)
-
-
-def _table() -> Iterator[tuple[Any, ...]]:
-    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
-    yield from _dossier()
-    yield from _registry()
-    yield from _money()
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("", (*_dossier(), *_registry(), *_money()))
 
 
 def _dossier() -> Iterator[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from harness.wire.axis import PURPOSE
 from mocks.broken import services
 from mocks.broken.bends import another_each_time, every_row, more_fields, turned_round, when
 from mocks.broken.meddling import Fields, Meddling, headless, late, put, twin
-from mocks.broken.services import Forgetful, bent_desk
+from mocks.broken.services import Forgetful, bent_desk, twins_of
 from mocks.employment.benefit import Reason
 from mocks.employment.confirmation import Worker
 from mocks.employment.desk import EmploymentDesk
@@ -58,14 +58,12 @@ def _as_text(fields: Fields, _request: object) -> Fields:
 
 
 def twins() -> Iterator[Twin]:
-    """One for each rule at least."""
-    for number, (rule, vi, en, *meddlings) in enumerate((*_portal(), *_employments(), *_insurances())):
-        rule_id = f"JRN-UNEMPLOYMENT-{rule}"
-        yield twin(f"{rule_id.lower()}-{number}", rule_id, vi, en, *meddlings)
+    """One for each rule at least; made anew each time, because some remember."""
+    yield from twins_of("JRN-UNEMPLOYMENT-", (*_portal(), *_employments(), *_insurances()))
 
 
 def _portal() -> Iterator[tuple[Any, ...]]:
-    """Rule, what the twin does in both languages, how; made anew each time, because some remember."""
+    """Rule, what the twin does in both languages, how."""
     file, see = "service-unemployment", "service-dossier"
     other_number = put(maHoSo=lambda text: str(text).replace("-", "_"))
     yield "FILED", "số hồ sơ không theo mẫu", "numbers of its own shape", Meddling("portal", file, says=other_number)

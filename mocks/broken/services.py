@@ -1,15 +1,17 @@
-"""Portals and insurance sides that go wrong with paid services: what twins of both kinds of renewal share."""
+"""Parties that go wrong with online services and registers: what twins of several journeys share."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from harness.exchange import Request
 from harness.people.model import Card
+from harness.twin import Twin
 from harness.working import add_months
 from mocks.agenda import Action, Agenda
-from mocks.broken.meddling import Bend, Fields, Meddling
+from mocks.broken.meddling import Bend, Fields, Meddling, twin
 from mocks.intake.desk import IntakeDesk
 from mocks.office import Office
 from mocks.parties import party_class
@@ -61,6 +63,15 @@ class _NoSecondTry(Agenda):
         """As it should, but for dossiers of the online services."""
         if not name.startswith("service/") or name.endswith("/order"):
             super().at(when, action, name)
+
+
+def twins_of(prefix: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Twin]:
+    """The twins of rows (rule without `prefix`, what it does in both languages, how), each under a name of its own."""
+    seen: Counter[str] = Counter()
+    for rule, vi, en, *meddlings in rows:
+        seen[rule] += 1
+        name = f"{prefix}{rule}".lower() + (f"-{seen[rule]}" if seen[rule] > 1 else "")
+        yield twin(name, f"{prefix}{rule}", vi, en, *meddlings)
 
 
 def bent_desk(party: str, bend: Callable[[Any], None]) -> Meddling:
