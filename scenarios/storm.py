@@ -1,4 +1,4 @@
-"""All journeys of the network in bad weather: lines that lose, repeat, break and stall, and parties that go away.
+"""All journeys of the network in bad weather: lines that lose, repeat and break, late echoes, parties that go away.
 
 Question: when the weather is fair again and a month has gone by, is anything lost, done twice, or nobody's?
 
@@ -35,6 +35,10 @@ PAUSE_H: Final = (0.0, 12.0)
 OUTAGE_H: Final = (0.5, 30.0)
 """How long a whole party is away, links in both directions."""
 BETWEEN_OUTAGES_H: Final = (4.0, 40.0)
+ECHO_H: Final = (0.1, 1.0)
+ECHOES: Final = 3
+"""Messages that arrive once more at a time, out of so many of the newest:"""
+ECHOES_FROM: Final = 400
 CALM: Final = timedelta(days=3)
 """After the storm: at least so long, since what was not heard may be said again."""
 HEALING: Final = timedelta(days=35)
@@ -110,6 +114,7 @@ def play(
             for number in range(FRONTS):
                 crowd.join(_front(stream(seed, f"storm/front/{number}")), awaited=False)
             crowd.join(_outages(stream(seed, "storm/outages")), awaited=False)
+            crowd.join(_echoes(stream(seed, "storm/echoes"), network), awaited=False)
         crowd.run()
     struck = sum(bool(hop.faults) for hop in network.log.after(0))
     network.disarm()
@@ -168,6 +173,23 @@ def _outages(rng: Random) -> Callable[[Stage], None]:
             stage.disarm()
 
     return act
+
+
+def _echoes(rng: Random, network: Network) -> Callable[[Stage], None]:
+    """Now and then a message of the last hours arrives once more; nobody hears the answer."""
+
+    def act(stage: Stage) -> None:
+        while True:
+            stage.forward(_hours(rng, ECHO_H))
+            newest = network.log.last_number()
+            said = [hop for hop in network.log.after(newest - ECHOES_FROM) if hop.request.method in _CHANGING]
+            for hop in rng.sample(said, min(len(said), ECHOES)):
+                network.lines.call(hop.caller, hop.party, hop.request, hop.trace)
+
+    return act
+
+
+_CHANGING: Final = frozenset({"POST", "PUT"})
 
 
 def _hours(rng: Random, span: tuple[float, float]) -> timedelta:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from harness.errors import UsageError
 from mocks.broken.careless import Denies, Doubles, LetsLie, Loses, Nobodys
+from mocks.broken.journey_death import GivesUp
 from scenarios import storm
 from scenarios.command import commands
 
@@ -56,6 +57,13 @@ def test_what_is_planted_is_found_at_its_party(desk: Any, found: str) -> None:
 
     assert found in {name for name, _ in answer.findings}
     assert {finding.place.partition("/")[0] for _, finding in answer.findings} == {"insurance"}
+
+
+def test_weather_alone_finds_who_gives_up_when_nobody_answers() -> None:
+    answers = [storm.play(1, DAY, FEW[3:], {"one-stop": GivesUp}, fair=fair) for fair in (True, False)]
+
+    assert [answer.held for answer in answers] == [True, False]
+    assert {name for name, _ in answers[1].findings} == {"stalled"}
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
