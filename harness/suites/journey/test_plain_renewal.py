@@ -36,7 +36,7 @@ def test_a_repeat_gets_the_first_number(stories: Stories) -> None:
 @pytest.mark.rule("JRN-PLAIN-RENEWAL-CARD-ONLY")
 def test_the_cards_number_is_enough(stories: Stories) -> None:
     story = stories("plain-renewal/happy")
-    story.reached("quoted")
+    story.reached("filed")
 
     hops = some(story, "axis", "insurance", "traCuuThe")
     cards = {asked(hop).get("soTheBHYT") for hop in hops}
