@@ -30,6 +30,8 @@ from mocks.agenda import Errand
 from mocks.office import Office
 
 RENEW_S: Final = 60
+KEPT_S_MAX: Final = 86_400
+"""A token is asked for anew after a day, however long an axis says that it lives."""
 JSON: Final = "application/json; charset=utf-8"
 XML: Final = "text/xml; charset=utf-8"
 
@@ -114,7 +116,7 @@ class AxisClient:
             if not said.ok or not isinstance(token, str):
                 return then(said)
             lasts = said.fields.get("expires_in")
-            seconds = lasts if isinstance(lasts, int) and lasts > 0 else 2 * RENEW_S
+            seconds = min(lasts, KEPT_S_MAX) if isinstance(lasts, int) and lasts > 0 else 2 * RENEW_S
             self._token = token
             self._until = self.office.now() + timedelta(seconds=max(seconds - RENEW_S, 1))
             return [Errand("axis", make(), lambda answer: self._answered(answer, make, then, trace, again), trace)]

@@ -68,7 +68,7 @@ def heard(said: Said) -> Heard:
     """What to do after a report; what nobody has seen yet is tried again, as integrations do."""
     if unanswered(said):
         return Heard.LATER
-    if said.ok and said.fields.get("status") in {200, "200"}:
+    if said.ok and str(said.fields.get("status")) == "200":
         return Heard.DONE
     text = text_of(said).lower()
     return next((meaning for phrase, meaning in phrases() if phrase in text), Heard.LATER)

@@ -241,10 +241,11 @@ def _linked(wish: Wish) -> Reply:
 def _outcome(heard: list[Said]) -> Reply:
     """The comparison's answer; a patient at the desk cannot wait, so silence is told at once."""
     said = heard[-1] if heard else None
-    if said is None or unheard(said) or said.fields.get("ketQua") not in {"0", "1", "2"}:
+    if said is None or unheard(said) or str(said.fields.get("ketQua")) not in {"0", "1", "2"}:
         return Reply(200, Outcome(**_why("VN06", SILENT)))
     fields = said.fields
     alike = fields.get("doGiong")
-    told = Outcome(result=fields["ketQua"], likeness=float(alike) if isinstance(alike, int | float) else 0.0)
+    likeness = float(min(max(alike, 0), 1)) if isinstance(alike, int | float) else 0.0
+    told = Outcome(result=str(fields["ketQua"]), likeness=likeness)
     code, vi, en = (str(fields.get(name) or "")[:1000] for name in ("maLoi", "moTaLoi", "moTaLoiEn"))
     return Reply(200, told.model_copy(update={"code": code, "says": vi, "english": en or vi}))

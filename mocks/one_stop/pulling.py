@@ -135,4 +135,6 @@ class Pulling:
 
 
 def _is_item(row: Any) -> bool:
-    return isinstance(row, dict) and bool(row.get("id")) and bool(row.get("maHoSo")) and row.get("module") in MODULES
+    return (
+        isinstance(row, dict) and bool(row.get("id")) and bool(row.get("maHoSo")) and str(row.get("module")) in MODULES
+    )

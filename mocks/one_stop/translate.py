@@ -116,7 +116,7 @@ def _residence(dossier: Dossier, block: dict[str, Any]) -> dict[str, Any]:
             "quanHe": str(block.get("quanHe") or ""),
         },
         "diaChi": {tag: value for tag, value in address.items() if value} if isinstance(address, dict) else {},
-        "dongYVNeID": block.get("dongYVNeID") in {True, "1"},
+        "dongYVNeID": str(block.get("dongYVNeID")) in {"True", "1"},
         "giayKhaiSinh": _entry(result),
     }
     papers = [{"tenGiayTo": str(one.get("tenGiayTo") or "")} for one in dossier.content.files]

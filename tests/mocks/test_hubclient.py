@@ -26,7 +26,17 @@ def test_not_updated_is_no_success_although_it_holds_the_word() -> None:
     assert heard(refused("Cập nhật không thành công")) is Heard.LATER
 
 
-@pytest.mark.parametrize("said", [Said(0, None), Said(429, {}), Said(503, {}), Said(500, {"status": 200})])
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said(0, None),
+        Said(429, {}),
+        Said(503, {}),
+        Said(500, {"status": 200}),
+        Said(200, {"status": [200]}),
+        Said(200, 5),
+    ],
+)
 def test_what_is_not_answered_is_told_again(said: Said) -> None:
     assert heard(said) is Heard.LATER
 

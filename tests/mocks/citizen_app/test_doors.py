@@ -234,3 +234,21 @@ def test_that_nobody_can_tell_is_passed_on_with_its_reason(app: Any) -> None:
 )
 def test_a_malformed_request_is_refused(app: Any, path: str, body: dict[str, Any]) -> None:
     assert app.ask("POST", path, body).status == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "result", "alike"),
+    [
+        ({"ketQua": 1, "doGiong": 10**400}, "1", 1.0),
+        ({"ketQua": ["1"]}, "2", 0.0),
+        ({"ketQua": "0", "doGiong": [0.5]}, "0", 0.0),
+    ],
+)
+def test_an_odd_answer_of_the_comparison_is_read_as_far_as_it_says_something(
+    app: Any, said: dict[str, Any], result: str, alike: float
+) -> None:
+    app.axis.says["doiChieu"] = said
+
+    found = app.ask("POST", CHECK, SAMPLE).fields
+
+    assert (found["ketQua"], found["doGiong"]) == (result, alike)

@@ -104,7 +104,7 @@ def test_content_that_nobody_can_read_is_the_portals_matter(lone: Callable[..., 
 
 def test_rows_that_are_no_dossiers_are_left_out(lone: Callable[..., Any]) -> None:
     one = lone("one-stop", stubs=("axis", "portal"))
-    rows = [None, 5, {}, {"id": "a", "maHoSo": "x", "module": "LTKH"}]
+    rows = [None, 5, {}, {"id": "a", "maHoSo": "x", "module": "LTKH"}, {"id": "a", "maHoSo": "x", "module": ["KS"]}]
     one.stubs["portal"].says = {"token": {"token": "t"}, "hosolienthong": {"data": rows}}
     one.forward(minutes=6)
 
