@@ -25,7 +25,7 @@ from harness.topology import TITLES
 from harness.working import on_or_after
 
 PATIENCE_S: Final = 20.0
-"""How long a real party, which no clock of ours moves, may take for a step."""
+"""How long a real party, which no clock of ours moves, may take for a step at least."""
 LOOK_S: Final = 0.25
 OPENS: Final = time(8, 0)
 NOON: Final = time(12, 0)
@@ -129,11 +129,15 @@ class Journey:
     ) -> T:
         """Let time pass until `look` gives something; stuck at `party` if it does not within `within`."""
         ends = self.stage.now() + within
+        own_time = self.stage.keeps_own_time()
+        pause_s = min(LOOK_S, PATIENCE_S * every / within) if own_time else 0.0
         found = look()
         while found is None and self.stage.now() < ends:
+            if own_time:  # our parties go on asking while a real one works
+                sleep(pause_s)
             self.stage.forward(every)
             found = look()
-        if found is None and self.stage.is_real(party):
+        if found is None and own_time:
             found = _look_again(look)
         if found is None:
             says = Text(

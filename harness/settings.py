@@ -22,7 +22,7 @@ class RunSettings:
     `target` is the base URL of a gateway under test (role intake); `command` a client's command line (role hospital,
     mode "command"). `only` holds rule ids or prefixes (empty: all). `results_url` and `control_url` override the
     profile's. `topology` says which parties of the network are real (role journey). `patience_s` bounds one client
-    case; `watch_count` and `watch_s` end a watch. `port` 0 takes a free one.
+    case; `watch_count` and `watch_s` end a watch. `port` 0 takes a free one; in journeys it is the first party's port.
     """
 
     role: Role

@@ -16,7 +16,6 @@ from harness.people.town import Town
 from harness.said import Said
 from harness.world import World
 
-
 Documents = Sequence[tuple[str, str, Sequence[Mapping[str, str]]]]
 """`(kind, version, records)` of every document of one message."""
 
@@ -83,5 +82,9 @@ class Stage(Protocol):
         ...
 
     def is_real(self, party: str) -> bool:
-        """Whether the party is somebody's real system, which no clock of ours moves."""
+        """Whether the party is somebody's real system."""
+        ...
+
+    def keeps_own_time(self) -> bool:
+        """Whether some party is a real system whose clock we cannot move: then time must really pass."""
         ...

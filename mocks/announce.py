@@ -10,7 +10,7 @@ from rich.table import Table
 
 from harness.language import LANGUAGE, said
 from harness.topology import PARTIES, TITLES
-from harness.wire.axis import MEMBERS, axis_account
+from harness.wire.axis import MEMBERS, axis_account, axis_key
 from mocks.network import LocalNetwork
 
 
@@ -55,6 +55,7 @@ def facts(network: LocalNetwork) -> dict[str, Any]:
             }
             for party, keys in ((party, axis_account(network.seed, party)) for party in MEMBERS)
         },
+        "axis_keys": {party: axis_key(network.seed, party) for party in MEMBERS},
     }
     return found
 

@@ -5,7 +5,7 @@ Calls between our own parties have met their faults already (`mocks.lines`) and 
 
 import asyncio
 import time
-from collections.abc import MutableMapping
+from collections.abc import Container, MutableMapping
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -16,6 +16,9 @@ from harness.exchange import Headers, Request, Response
 from harness.faults import Delivery
 from harness.hops import Hop, trace_of
 from harness.text import Text
+from harness.topology import PARTIES
+from harness.wire.axis import AXIS_KEY
+from mocks.axis.xroad import CLIENT
 from mocks.hall import Hall, Shelf
 from mocks.lines import HopLog, caller_of
 from mocks.party import BODY_BYTES_MAX, Party, Problem
@@ -29,6 +32,9 @@ OUTSIDE: Final = "outside"
 BENCH: Final = "lienthong"
 """User-Agent of the bench itself; it may add `/` and a role: `lienthong/citizen`."""
 
+CREDENTIALS: Final = ("Authorization", CLIENT, AXIS_KEY)
+"""Headers by which a real party may show who it is."""
+
 _TOO_LARGE: Final = Problem("too-large", 413, Text("yêu cầu quá lớn", "the request is too large"))
 _UNREADABLE: Final = Problem("body", 400, Text("phần đầu yêu cầu quá dài", "the request's head is too long"))
 _PACKED: Final = Problem("media", 415, Text("không nhận thân nén", "packed bodies are not taken"))
@@ -38,13 +44,22 @@ _BUSY: Final = Problem("busy", 503, Text("hệ thống đang bận", "the system
 class PartyApp:
     """One party as an ASGI application."""
 
-    def __init__(self, party: Party, log: HopLog, weather: Weather, clock: Clock, hall: Hall) -> None:
-        """Put the coat on `party`."""
+    def __init__(
+        self,
+        party: Party,
+        log: HopLog,
+        weather: Weather,
+        clock: Clock,
+        hall: Hall,
+        own: Container[str] = frozenset(PARTIES),
+    ) -> None:
+        """Put the coat on `party`; `own` are the parties of this network, whose calls are remembered already."""
         self.party = party
         self._log = log
         self._weather = weather
         self._clock = clock
         self._hall = hall
+        self._own = own
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,19 +79,21 @@ class PartyApp:
                 request, problem = await _whole(head, receive, shelf)
             except ConnectionResetError:
                 return
-        ours = caller_of(request.headers)
+        caller = await self._caller(request)
+        ours = caller_of(request.headers) in self._own
         operation = self.party.operation_at(request)
         door = operation.name if operation else request.path.rsplit("/", 1)[-1]
-        delivery = FAIR if ours else self._weather.over((f"{self.party.name}:{door}",))
+        names = (f"{self.party.name}:{door}", f"{caller}->{self.party.name}:{door}")
+        delivery = FAIR if ours else self._weather.over(names)
         # Taken before the answer is made, so that what the party asks of others meanwhile comes after.
         number, at = (0 if ours else self._log.next_number()), self._clock.now()
-        response = await self._answered(request, problem, delivery, ours=bool(ours))
+        response = await self._answered(request, problem, delivery, ours=caller in PARTIES)
         response = replace(response, headers=(*response.headers, ("Date", self._date())))
         shown = response if delivery.ending == "answer" else None
         if not ours:
             hop = Hop(
                 number=number,
-                caller=_outsider(request),
+                caller=caller,
                 party=self.party.name,
                 door=door,
                 trace=trace_of(request),
@@ -109,6 +126,14 @@ class PartyApp:
         except TimeoutError:
             return response
         return response
+
+    async def _caller(self, request: Request) -> str:
+        """Who asks: a party by its name or by what it shows of itself, the bench's roles, or a stranger."""
+        named = caller_of(request.headers)
+        if named or not any(request.header(name) for name in CREDENTIALS):
+            return named or _outsider(request)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._hall.executor, self.party.shown_by, request) or _outsider(request)
 
     def _date(self) -> str:
         return format_datetime(self._clock.now().astimezone(UTC), usegmt=True)

@@ -14,6 +14,7 @@ from harness.clock import Clock, ShiftedClock, WallClock, vietnam_day
 from harness.errors import HarnessError, UsageError
 from harness.faults import FAULTS, Fault, parse_fault
 from harness.fixtures import load
+from harness.journey import morning
 from harness.language import LANGUAGE, said
 from harness.parts import part
 from harness.text import Text
@@ -127,6 +128,8 @@ def up(
         _known(only)
         places = read_topology(topology) if topology else Topology()
         clock = ShiftedClock(WallClock(clock_speed))
+        if places.legal_date is not None:  # the law of a day, and that day on every clock
+            clock.offset = morning(places.legal_date) - clock.now()
         day = places.legal_date or vietnam_day(clock)
         world = load(fixtures, day, clock.now()) if fixtures else World.make(seed, day, clock.now())
         faults = tuple(parse_fault(text) for text in fault or ())

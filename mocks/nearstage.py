@@ -106,3 +106,7 @@ class NearStage:
         """Nobody is."""
         del party
         return False
+
+    def keeps_own_time(self) -> bool:
+        """Nobody does."""
+        return False

@@ -27,6 +27,7 @@ from harness.text import Text
 from harness.topology import PARTIES, Topology
 from harness.wire.hostile import MalformedError
 from harness.world import World
+from mocks.afar import STEP, Afar
 from mocks.coat import PartyApp
 from mocks.hall import STRANGERS_MAX, Hall
 from mocks.intake.line import GatewayLine
@@ -48,6 +49,7 @@ CALLS_DEEP: Final = 5
 THREADS: Final = CALLS_DEEP * (STRANGERS_MAX + 1)
 """Enough for every stranger's chain of calls and that of the agenda; fewer, and all of them wait for each other."""
 IDLE_S: Final = 0.2
+INSURANCE: Final = "insurance"
 STEPS_MAX: Final = 200_000
 """Things done in one move of the clock; more means that parties keep each other busy for ever."""
 
@@ -187,6 +189,10 @@ class Network:
         issued = (card for card in self._published[::-1] if _names(card, number))
         return next(issued, None) or self.world.find_card(number)
 
+    def cards_published(self, after: int) -> list[Card]:
+        """The cards issued or renewed, from the `after`-th on."""
+        return self._published[max(after, 0) :]
+
     def publish_card(self, card: Card) -> None:
         """Let the intake gateway's register know a new or renewed card."""
         self._published.append(card)
@@ -202,6 +208,9 @@ class Network:
 
     def settle(self) -> int:
         """Do everything that is due now; how many things that were."""
+        return self._do_due()
+
+    def _do_due(self) -> int:
         with self._moving:
             done = 0
             busy = True
@@ -227,12 +236,12 @@ class Network:
         """Move the clock by `by`, doing on the way all that falls due, in order; how many things that were."""
         with self._moving:
             until = self.clock.now() + by
-            done = self.settle()
+            done = self._do_due()
             while (at := self.due()) is not None and at <= until:
                 self._stand_at(at)
-                done += self.settle()
+                done += self._do_due()
             self._stand_at(until)
-            return done + self.settle()
+            return done + self._do_due()
 
     def _stand_at(self, at: datetime) -> None:
         ahead = at - self.clock.now()
@@ -264,7 +273,8 @@ class Network:
         """Put faults in force: those of links (`a->b:door`) on the lines, others at the doors (`party:door`)."""
         every = tuple(faults)
         self.lines.arm(fault for fault in every if "->" in fault.door)
-        self.weather.arm(tuple(fault for fault in every if "->" not in fault.door))
+        # Faults of links strike what real parties send at the doors: no line of ours carries it.
+        self.weather.arm(tuple(fault for fault in every if "->" not in fault.door or self.topology.real))
 
     def disarm(self, faults: Iterable[Fault] | None = None) -> None:
         """Fair weather everywhere; of `faults` alone, if they are named."""
@@ -275,7 +285,7 @@ class Network:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """All faults in force."""
-        return (*self.lines.faults, *self.weather.faults)
+        return tuple({id(fault): fault for fault in (*self.lines.faults, *self.weather.faults)}.values())
 
 
 class LocalNetwork(Network):
@@ -289,15 +299,19 @@ class LocalNetwork(Network):
         topology: Topology | None = None,
         desks: Mapping[str, Desk] | None = None,
         ports: Ports | None = None,
+        first_port: int = 0,
         live: bool = False,
         only: Iterable[str] = PARTIES,
         world: World | None = None,
         nation: Nation | None = None,
         gateway: Callable[[World, Clock], LocalGateway] | None = None,
     ) -> None:
-        """`live` does what falls due by itself, as the clock goes; else time moves by `forward` alone."""
+        """`live` does what falls due by itself, as the clock goes; else time moves by `forward` alone.
+
+        With a `first_port` real parties know beforehand where axis and hub will be.
+        """
         super().__init__(clock, seed, topology=topology, desks=desks, near=False, world=world, only=only, nation=nation)
-        self._ports = ports or Ports()
+        self._ports = ports or Ports(first=first_port)
         self._make_gateway = gateway
         self._live = live
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="network")
@@ -306,6 +320,8 @@ class LocalNetwork(Network):
         self._sockets: list[Any] = []
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
+        self._afar: list[Afar] = []
+        self._troubles: list[str] = []
         self.urls: dict[str, str] = {}
         self.control_url = ""
 
@@ -329,7 +345,60 @@ class LocalNetwork(Network):
         for one in self._servers:
             if not one.listening.wait(START_S):
                 raise HarnessError(Text("mạng mô phỏng không khởi động được", "the mock network did not start"))
+        try:
+            self._meet_afar()
+        except HarnessError:
+            self.stop()
+            raise
         return self.control_url
+
+    def _meet_afar(self) -> None:
+        """Set the clocks of real parties that let us to ours."""
+        places = ((name, self.topology.place(name)) for name in PARTIES)
+        self._afar = [
+            Afar(name, place.control_url, self.clock) for name, place in places if place and place.control_url
+        ]
+        for one in self._afar:
+            one.align(self.clock.now())
+
+    def settle(self) -> int:
+        """Do everything that is due now."""
+        with self._moving:
+            self._share()
+            return super().settle()
+
+    def _share(self) -> None:
+        """Let a real insurance side know what our gateway has accepted, and our gateway what cards it has issued."""
+        for one in self._afar:
+            if one.party == INSURANCE:
+                if self.gateway is not None:
+                    self.gateway.desk.process_due()
+                one.hand(self.papers(0))
+                for card in one.cards():
+                    self.publish_card(card)
+
+    def forward(self, by: timedelta) -> int:
+        """Move the clock, and in step with it those of real parties that let us."""
+        if not self._afar:
+            return super().forward(by)
+        with self._moving:
+            done, until = 0, self.clock.now() + by
+            while (left := until - self.clock.now()) > timedelta(0):
+                step = min(left, STEP)
+                self._share()
+                done += super().forward(step)
+                self._follow(step)
+            return done + self.settle()
+
+    def _follow(self, by: timedelta) -> None:
+        for one in self._afar:
+            if not one.forward(by):
+                self._troubles.append(f"{one.party}: the control door did not move the clock")
+
+    @property
+    def mishaps(self) -> list[str]:
+        """What went wrong on our own side, and with clocks that should go with ours."""
+        return [*super().mishaps, *self._troubles]
 
     def _listen(self) -> None:
         host = self._ports.host
@@ -347,7 +416,7 @@ class LocalNetwork(Network):
             self._sockets.append(each)
             self.urls[name] = f"http://{host}:{each.getsockname()[1]}"
             self.lines.place(name, self.urls[name])
-            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._hall)
+            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._hall, frozenset(self.parties))
             self._servers.append(server(app, GatewayLine))
         each = listen(host, self._ports.of(len(PARTIES)))
         self._sockets.append(each)
@@ -380,7 +449,9 @@ class LocalNetwork(Network):
             self.gateway.weather.disarm(None if gone is None else _at_gateway(gone))
 
     def stop(self) -> None:
-        """Hang up everywhere."""
+        """Hang up everywhere; a second time does nothing."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
         for one in self._servers:
             one.end()
@@ -389,6 +460,8 @@ class LocalNetwork(Network):
         for each in self._sockets:
             each.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
+        for far in self._afar:
+            far.close()
         self.lines.close()
         if isinstance(self.gateway, LocalGateway):
             self.gateway.stop()

@@ -10,6 +10,7 @@
 | GET /hops?after=&text= | what went between parties, bodies in base64; `text`: only the ways that hold it |
 | GET /matters, GET /acts | what is unfinished, with its owner; what was done for good |
 | POST /papers | `{"kind", "version", "values", "facility", "account"}`: a paper that a real gateway has accepted |
+| GET /cards?after= | cards issued or renewed since the start, from the `after`-th on |
 | GET /audit | who asked what about whom, and why |
 | GET /openapi/{party}.json | the description of a party's doors |
 """
@@ -29,15 +30,18 @@ from harness.faults import Fault, read_fault
 from harness.filing import sheet_of_mapping
 from harness.hops import way_of
 from harness.matters import Act, Matter
+from harness.people.model import Card
 from harness.text import Text
 from harness.topology import PARTIES, TITLES
 from harness.wire.hostile import MalformedError, parse_json
+from mocks.afar import CARDS
 from mocks.lines import HopLog
 from mocks.office import Paper
 from mocks.party import Party
 from mocks.party_openapi import openapi_of
 
 HOPS_AT_ONCE: Final = 2000
+CARDS_AT_ONCE: Final = 1000
 BODY_BYTES_MAX: Final = 1024 * 1024
 FORWARD_MAX: Final = timedelta(days=3660)
 
@@ -88,6 +92,10 @@ class Controlled(Protocol):
         """Hand over an accepted paper."""
         ...
 
+    def cards_published(self, after: int) -> list[Card]:
+        """The cards issued or renewed, from the `after`-th on."""
+        ...
+
 
 def control_app(network: Controlled) -> Starlette:
     """The control door of `network`."""
@@ -105,6 +113,7 @@ def control_app(network: Controlled) -> Starlette:
         "GET /matters": lambda _request, _data: {"matters": [matter.as_json() for matter in network.matters()]},
         "GET /acts": lambda _request, _data: {"acts": [act.as_json() for act in network.acts()]},
         "POST /papers": actions.papers,
+        "GET /cards": actions.cards,
         "GET /audit": actions.audit,
         "GET /openapi/{party}.json": actions.openapi,
     }
@@ -223,6 +232,10 @@ class _Actions:
         )
         self._network.give_paper(paper)
         return {"done": True}
+
+    def cards(self, request: Request, _data: Any) -> dict[str, Any]:
+        found = self._network.cards_published(int(request.query_params.get("after", "0")))
+        return {"cards": CARDS.dump_python(found[:CARDS_AT_ONCE], mode="json")}
 
     def audit(self, _request: Request, _data: Any) -> dict[str, Any]:
         axis = self._network.parties.get("axis")

@@ -21,6 +21,7 @@ from harness.hops import trace_of
 from harness.matters import Act, Matter
 from harness.rule import Basis
 from harness.text import Text
+from harness.wire.axis import AXIS_KEY, axis_key
 from harness.wire.hostile import MalformedError, parse_json
 from mocks.agenda import Errand
 from mocks.office import Office
@@ -172,6 +173,10 @@ class Party:
         """Look at credentials before the body is read (`visit.data` is still the raw body); a reply turns away."""
         del visit
         return None
+
+    def shown_by(self, request: Request) -> str:
+        """Which party's credentials the request shows, so that a real one is known; "" for a citizen or stranger."""
+        return "axis" if request.header(AXIS_KEY) == axis_key(self.office.seed, self.name) else ""
 
     def refuse(self, problem: Problem, request: Request) -> Reply:
         """Turn a request away in this party's own error shape."""

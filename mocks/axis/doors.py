@@ -74,6 +74,13 @@ class AxisParty(Party):
 
     # --- refusals of malformed requests -------------------------------------------------------------------------------
 
+    def shown_by(self, request: Request) -> str:
+        """The consumer behind X-Road-Client, a Bearer token, or the key and secret of the token door."""
+        with self.office.lock:
+            member = member_party(request.header(CLIENT) or "")
+            holder = self.desk.who(Call(bearer=_after_word(request, "bearer")))
+            return member or holder or self._logged_in(request, "", "")
+
     def refuse(self, problem: Problem, request: Request) -> Reply:
         """Say no in the shape of the layer that the path belongs to."""
         path = request.path
@@ -96,7 +103,7 @@ class AxisParty(Party):
 
     def _give_token(self, visit: Visit) -> Reply:
         form: TokenForm = visit.data
-        consumer = self._logged_in(visit, form.client_id, form.client_secret)
+        consumer = self._logged_in(visit.request, form.client_id, form.client_secret)
         if not consumer:
             return oauth_error("invalid_client", "A valid OAuth client could not be found.", 401)
         if form.grant_type != GRANT:
@@ -105,15 +112,15 @@ class AxisParty(Party):
 
     def _revoke(self, visit: Visit) -> Reply:
         form: RevokeForm = visit.data
-        consumer = self._logged_in(visit, form.client_id, form.client_secret)
+        consumer = self._logged_in(visit.request, form.client_id, form.client_secret)
         if not consumer:
             return oauth_error("invalid_client", "A valid OAuth client could not be found.", 401)
         if self.desk.who(Call(bearer=form.token)) == consumer:
             self.desk.revoke(consumer)
         return Reply()  # RFC 7009, 2.2: an unknown token is no error
 
-    def _logged_in(self, visit: Visit, key: str, secret: str) -> str:
-        basic = _after_word(visit.request, "basic")
+    def _logged_in(self, request: Request, key: str, secret: str) -> str:
+        basic = _after_word(request, "basic")
         if basic is not None:
             try:
                 key, _, secret = base64.b64decode(basic, validate=True).decode().partition(":")

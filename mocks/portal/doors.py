@@ -47,6 +47,11 @@ class PortalParty(Party):
             return self.hub.enter(visit)
         return self.six.enter(visit) if path.startswith(SIX_ROOM) else None
 
+    def shown_by(self, request: Request) -> str:
+        """The party that holds the hub's token; the axis by its key."""
+        with self.office.lock:
+            return self.hub.holder(request) or super().shown_by(request)
+
     def refuse(self, problem: Problem, request: Request) -> Reply:
         """Each room has an error shape of its own; elsewhere it is the services'."""
         if request.path.startswith(HUB_ROOM):

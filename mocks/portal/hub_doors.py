@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from harness.chance import guid
+from harness.exchange import Request
 from harness.hops import traceparent
 from harness.rule import Basis
 from harness.text import Text
@@ -282,7 +283,11 @@ class HubDoors:
     # --- small print --------------------------------------------------------------------------------------------------
 
     def _holder(self, visit: Visit) -> str:
-        kind, _, token = (visit.request.header("Authorization") or "").partition(" ")
+        return self.holder(visit.request)
+
+    def holder(self, request: Request) -> str:
+        """Which party's token the request shows; "" for none that lives."""
+        kind, _, token = (request.header("Authorization") or "").partition(" ")
         return self._desk.sessions.holder(token.strip()) if kind.lower() == "bearer" else ""
 
     def _unknown(self, number: str) -> Reply:

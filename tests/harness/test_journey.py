@@ -48,6 +48,9 @@ class Alone:
     def is_real(self, _party: str) -> bool:
         return False
 
+    def keeps_own_time(self) -> bool:
+        return False
+
 
 def played(play: Callable[[Journey], None], stage: Alone | None = None) -> Journey:
     EVIDENCE.take()

@@ -41,7 +41,10 @@ def stage(run: Run) -> Iterator[LiveStage]:
         made = part("lienthong.networks", "local")
         topology = settings.topology or Topology()
         network = made(
-            StoppedClock(begins), settings.seed, topology=topology.model_copy(update={"legal_date": begins.date()})
+            StoppedClock(begins),
+            settings.seed,
+            topology=topology.model_copy(update={"legal_date": begins.date()}),
+            first_port=settings.port,
         )
         network.start()
     stage = LiveStage(network, settings)

@@ -197,6 +197,11 @@ class LiveStage:
         """Whether the topology names somebody's system for `party`."""
         return self._network.topology.place(party) is not None
 
+    def keeps_own_time(self) -> bool:
+        """Whether a real party offers no control door."""
+        places = (self._network.topology.place(party) for party in self._network.topology.real)
+        return any(place is not None and not place.control_url for place in places)
+
     def _caller(self, party: str) -> Caller:
         if party not in self._callers:
             url = self._network.urls[party]
