@@ -130,10 +130,10 @@ def test_a_name_that_is_not_confirmed_is_asked_about_and_settled_when_right(stor
 def test_an_outage_of_bhxh_loses_no_list(stories: Stories) -> None:
     story = stories("convalescence/outage")
     looks.struck(story, "insurance")
-    story.reached("taken")
 
     hops = looks.received(story)
     demand(len(hops) > 1, "portal->insurance nopHoSo", "cổng không gửi lại", "the portal did not send again", len(hops))
+    story.reached("taken")
     story.reached("settled")
 
 

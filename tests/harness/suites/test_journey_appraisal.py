@@ -28,7 +28,7 @@ def test_a_play_reaches_its_end(near: Callable[..., Any], scene: str, day: date)
 
 
 @pytest.mark.parametrize(("day", "district"), [(day, day < date(2025, 7, 1)) for day in DAYS])
-def test_minutes_name_a_district_until_june_2025(near: Callable[..., Any], day: date, district: bool) -> None:
+def test_minutes_name_a_district_until_june_2025(near: Callable[..., Any], day: date, *, district: bool) -> None:
     [row] = near(day)("appraisal/happy").facts["shared"]
 
     assert bool(row["noiDung"].get("MAHUYEN_CU_TRU")) is district
