@@ -116,9 +116,11 @@ class LiveStage:
         lines: Headers = (("User-Agent", f"{AGENT}/{who}"), *headers)
         if body is not None:
             lines = (("Content-Type", JSON), *lines)
+        # Taken before the call, so that what a real party asks of others meanwhile comes after.
+        number = self._next_number() if self.is_real(party) else 0
         exchange = self._caller(party).send(Request(method, path, lines, data), f"{who}->{party}")
-        if self.is_real(party):
-            self._own.append(self._hop(exchange, who, party, path))
+        if number:
+            self._own.append(self._hop(exchange, who, party, path, number))
         return said_of(None if exchange.broke else exchange.response)
 
     def send_paper(self, kind: str, records: Sequence[dict[str, str]], version: str = PL02) -> str:
@@ -150,9 +152,8 @@ class LiveStage:
         fields = self._visitor.card_fields(card, maThe=number, hoTen=full_name, ngaySinh=born)
         with self._visitor.keeping() as kept:
             sent = self._visitor.ask("lookup", fields)
-        number_now = self._last_number()
         for exchange in kept:
-            self._own.append(self._hop(exchange, "hospital", "intake", exchange.door, number_now))
+            self._own.append(self._hop(exchange, "hospital", "intake", exchange.door, self._next_number()))
         return said_of(sent.exchange.response)
 
     def now(self) -> datetime:
@@ -170,7 +171,7 @@ class LiveStage:
 
     def last_hop(self) -> int:
         """The number of the newest hop."""
-        return max(int(self._network.log.last_number()), *(hop.number for hop in self._own), 0)
+        return int(self._network.log.last_number())
 
     def arm(self, faults: Iterable[Fault]) -> None:
         """Put faults in force."""
@@ -210,12 +211,13 @@ class LiveStage:
             )
         return self._callers[party]
 
-    def _last_number(self) -> int:
-        return int(self._network.log.last_number()) + 1
+    def _next_number(self) -> int:
+        """A number that no hop of the network has or will have."""
+        return int(self._network.log.next_number())
 
-    def _hop(self, exchange: Exchange, who: str, party: str, door: str, number: int = 0) -> Hop:
+    def _hop(self, exchange: Exchange, who: str, party: str, door: str, number: int) -> Hop:
         return Hop(
-            number or self._last_number(),
+            number,
             who,
             party,
             door.rsplit("/", 1)[-1],

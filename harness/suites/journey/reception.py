@@ -13,7 +13,9 @@ HEARS: Final = timedelta(days=1)
 
 def look_up(journey: Journey, citizen: Citizen, number: str = "", name: str = "") -> Said:
     """Ask for the card of `citizen`, by their CCCD unless another number is given."""
-    return journey.stage.lookup(number or citizen.cccd, name or citizen.full_name, f"{citizen.born:%d/%m/%Y}")
+    key = number or citizen.cccd
+    journey.facts[f"maThe/{key}"] = key
+    return journey.stage.lookup(key, name or citizen.full_name, f"{citizen.born:%d/%m/%Y}")
 
 
 def ask(journey: Journey, step: str, citizen: Citizen, number: str = "", name: str = "") -> dict[str, Any]:
