@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from harness.chance import stream
+from harness.hops import TRACEPARENT, traceparent
 from harness.journey import Journey
 from harness.people.model import Citizen
 from harness.wire.axis import axis_account, why, xroad_request
@@ -42,7 +44,9 @@ def through_axis(
     head = {"MaYeuCau": number, "MaDVC": "LIENTHONG", "MaTichHop": code, "MaCanBo": OFFICER}
     account = axis_account(journey.stage.seed, "insurance")
     request = xroad_request(account, "population", service, b"", "", extra=why(purpose, number, OFFICER))
-    headers = tuple(pair for pair in request.headers if pair[0] != "Content-Type")
+    trace = f"{stream(journey.stage.seed, number).getrandbits(128):032x}"
+    asked = tuple(pair for pair in request.headers if pair[0] != "Content-Type")
+    headers = (*asked, (TRACEPARENT, traceparent(trace, 1)))
     said = journey.try_ask("axis", "POST", request.target, head | body, who="officer", headers=headers)
     if not said.ok:
         raise journey.halt(step, "population", said)
