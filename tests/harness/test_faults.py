@@ -72,3 +72,15 @@ def test_a_fault_that_cannot_be_read_names_the_remedy(text: str) -> None:
 
     assert caught.value.says.vi
     assert caught.value.says.en
+
+
+def test_one_may_take_away_ones_own_faults_alone_even_where_others_are_like_them() -> None:
+    mine, theirs = parse_fault("busy:door=a"), parse_fault("busy:door=a")
+    forecast = Forecast(stream(1, "weather"))
+    forecast.arm((mine, theirs))
+
+    forecast.disarm([mine])
+
+    assert [fault is theirs for fault in forecast.faults] == [True]
+    forecast.disarm()
+    assert not forecast.faults

@@ -93,3 +93,15 @@ def test_a_cleared_agenda_plans_nothing() -> None:
 @pytest.mark.parametrize(("tries", "minutes"), [(-1, 1), (0, 1), (1, 1), (2, 2), (6, 30), (1000, 30)])
 def test_one_waits_longer_after_each_fruitless_try_up_to_a_bound(tries: int, minutes: int) -> None:
     assert backoff(tries) == timedelta(minutes=minutes)
+
+
+def test_nothing_is_due_before_its_time_and_a_dropped_action_only_may_be() -> None:
+    agenda = Agenda()
+    assert not agenda.may_be_due(AT)
+    agenda.at(AT, lambda: None, "it")
+
+    assert not agenda.may_be_due(AT - timedelta(seconds=1))
+    assert agenda.may_be_due(AT)
+    agenda.drop("it")
+    assert agenda.due() is None
+    assert not agenda.may_be_due(AT)

@@ -221,3 +221,21 @@ def test_a_forgotten_log_begins_again() -> None:
     log.forget()
 
     assert log.next_number() == 1
+
+
+def test_the_last_number_is_the_newest_hops_even_while_it_is_under_way() -> None:
+    log = HopLog()
+    assert log.last_number() == 0
+
+    log.next_number()
+    assert (log.last_number(), log.after(0)) == (1, [])
+
+
+def test_a_hop_that_ends_after_its_place_was_given_up_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HOPS_MAX", 1)
+    log = HopLog()
+    for number in (2, 3, 1):
+        log.next_number()
+        log.remember(Hop(number, "a", "b", "c", TRACE, AT, ASKED, None))
+
+    assert [hop.number for hop in log.after(0)] == [3]

@@ -99,12 +99,14 @@ def carded(journey: Journey, record: Form) -> None:
     def issued() -> Form | None:
         back = there(RETURNED)
         if back:
-            told = f"{RETURNED}: {back.get('maLoi')} {back.get('moTaLoi')}"
-            raise StuckError("card", "insurance", Text(told, told))  # noqa: EM101 -- a step's name
+            told = f"{back.get('maLoi')} {back.get('moTaLoi')}"
+            says = Text(f"hồ sơ bị trả về: {told}", f"the item was returned: {told}")
+            raise StuckError(step, party, says)
         return there(ISSUED)
 
+    step, party = "card", "insurance"
     journey.until("sent", "justice", 2 * CYCLE, lambda: there(SENT, RETURNED, ISSUED), every=timedelta(minutes=5))
-    journey.facts["card"] = journey.until("card", "insurance", hub.PATIENCE, issued)
+    journey.facts["card"] = journey.until(step, party, hub.PATIENCE, issued)
 
 
 def parents(journey: Journey) -> Form:
