@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import Any, ClassVar, Final, Literal
 from urllib.parse import parse_qsl, unquote
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from harness.chance import guid
 from harness.exchange import Headers, Request, Response
@@ -33,16 +35,41 @@ BODY_BYTES_MAX: Final = 4 * 1024 * 1024
 """Of one request to a party; a dossier with its attachments is far below."""
 PATH_CHARACTERS_MAX: Final = 2000
 FORM_FIELDS_MAX: Final = 100
+TEXT_CHARACTERS_MAX: Final = 20_000
+"""Of any text in a request, unless its model takes long ones. An answer has no such bound: it may quote others."""
 
 
 class Wire(BaseModel):
     """A message on the wire: tags are aliases, unknown tags are let through and ignored, as real services do."""
 
-    model_config = ConfigDict(populate_by_name=True, extra="ignore", str_max_length=20_000, hide_input_in_errors=True)
+    model_config = ConfigDict(populate_by_name=True, extra="ignore", hide_input_in_errors=True)
+
+    long_texts: ClassVar[bool] = False
+    """Whether a request of this kind holds texts beyond `TEXT_CHARACTERS_MAX`; each of its texts has its own bound."""
 
     def out(self) -> dict[str, Any]:
         """The message with its wire tags."""
         return self.model_dump(mode="json", by_alias=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Say in the contract how long a text of a request may be."""
+        found = handler(schema)
+        if handler.mode == "validation" and not cls.long_texts:
+            _bound(handler.resolve_ref_schema(found).get("properties", {}))
+        return found
+
+
+def _bound(value: Any) -> None:
+    """Set the longest length of every text in a JSON Schema that names none itself."""
+    if isinstance(value, dict):
+        if value.get("type") == "string" and not {"maxLength", "enum", "const", "pattern"} & set(value):
+            value["maxLength"] = TEXT_CHARACTERS_MAX
+        for inner in value.values():
+            _bound(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _bound(inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,22 +326,49 @@ def _read(visit: Visit) -> Visit | Problem:
     for name in operation.headers:
         if request.header(name) is None:
             return Problem("query", 400, Text(f"thiếu header {name}", f"the header {name} is missing"), name)
-    query = None
-    if operation.query is not None:
-        try:
-            query = operation.query.model_validate(request.query)
-        except ValidationError as error:
-            return _told("query", error)
-    if operation.takes is None:
-        return replace(visit, query=query)
+    query = _query(visit)
+    if isinstance(query, Problem) or operation.takes is None:
+        return query if isinstance(query, Problem) else replace(visit, query=query)
     try:
         data = _form(request.body) if operation.media == FORM else parse_json(request.body)
+        if len(request.body) > TEXT_CHARACTERS_MAX and not _takes_long_texts(operation.takes):
+            _refuse_long_texts(data)
     except MalformedError as error:
         return Problem("body", 400, error.says)
     try:
         return replace(visit, data=operation.takes.model_validate(data), query=query)
     except ValidationError as error:
         return _told("body", error)
+
+
+def _query(visit: Visit) -> Any:
+    """The query string as the operation takes it; None when it takes none."""
+    if visit.operation.query is None:
+        return None
+    try:
+        _refuse_long_texts(visit.request.query)
+        return visit.operation.query.model_validate(visit.request.query)
+    except MalformedError as error:
+        return Problem("query", 400, error.says)
+    except ValidationError as error:
+        return _told("query", error)
+
+
+def _takes_long_texts(model: type[BaseModel]) -> bool:
+    return issubclass(model, Wire) and model.long_texts
+
+
+def _refuse_long_texts(value: Any) -> None:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and len(one) > TEXT_CHARACTERS_MAX:
+            most = TEXT_CHARACTERS_MAX
+            raise MalformedError(Text(f"có giá trị dài quá {most} ký tự", f"a text is longer than {most} characters"))
+        if isinstance(one, dict):
+            waiting += (*one, *one.values())
+        elif isinstance(one, list):
+            waiting += one
 
 
 def _form(body: bytes) -> dict[str, str]:

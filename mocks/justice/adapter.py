@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from harness.exchange import Request
 from harness.rule import Basis
@@ -47,7 +47,7 @@ Stamp = Annotated[str, Field(max_length=30)]
 class Registration(Wire):
     """A declaration for a register; `data` is XML `<hotich><hoso>…`."""
 
-    model_config = ConfigDict(str_max_length=None)
+    long_texts: ClassVar[bool] = True
 
     unit: Code = Field(alias="maDonVi")
     module: ModuleName

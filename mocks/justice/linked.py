@@ -5,9 +5,9 @@ which sentences are glued, each beginning with its field, and an echo of what wa
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from harness.exchange import Request
 from harness.rule import Basis
@@ -44,7 +44,7 @@ Number = Annotated[str, Field(max_length=60)]
 class Attachment(Wire):
     """One attached file (tệp đính kèm)."""
 
-    model_config = ConfigDict(str_max_length=None)
+    long_texts: ClassVar[bool] = True
 
     id: Code | None = None
     kind: Code | None = Field(default=None, alias="loaiGiayTo")
@@ -57,7 +57,7 @@ class Attachment(Wire):
 class LinkedDossier(Wire):
     """What a one-stop system pushes (nhanHoSoDKHT)."""
 
-    model_config = ConfigDict(str_max_length=None)
+    long_texts: ClassVar[bool] = True
 
     unit: Code = Field(alias="maDonVi")
     module: Annotated[str, Field(max_length=20)]

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from mocks.party import Wire
 
@@ -11,8 +11,6 @@ Code = Annotated[int, Field(ge=0, le=10**9)] | Annotated[str, Field(max_length=2
 
 class CounterRegistration(Wire):
     """A declaration handed in at the counter; the same maHoSo again is the same declaration."""
-
-    model_config = ConfigDict(str_max_length=20_000)
 
     module: Literal["KS", "KT"]
     unit: Code = Field(alias="maDonVi")

@@ -1,8 +1,8 @@
 """Messages of the linked hub (Phần mềm DVC liên thông), wire tags as aliases."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AliasChoices, ConfigDict, Field
+from pydantic import AliasChoices, Field
 
 from mocks.party import Wire
 from mocks.portal.plainwords import Base64, Cccd, Dossier, Json, Line, Prose, Tag, Word
@@ -86,7 +86,7 @@ class Funeral(Wire):
 class Attachment(Wire):
     """One attached file (tệp đính kèm)."""
 
-    model_config = ConfigDict(str_max_length=None)
+    long_texts: ClassVar[bool] = True
 
     id: int = Field(default=0, ge=0, le=2**31 - 1)
     kind: int = Field(default=1, alias="loaiGiayTo", ge=0, le=1000)
@@ -98,6 +98,8 @@ class Attachment(Wire):
 
 class Blocks(Wire):
     """What a submission and a supplement may both carry."""
+
+    long_texts: ClassVar[bool] = True
 
     data: dict[Tag, Value] = Field(default_factory=dict, max_length=FIELDS_MAX)
     residence: Residence | None = Field(default=None, alias="dangKyThuongTru")
@@ -180,7 +182,7 @@ class Taken(Wire):
 class Report(Wire):
     """The status call; codes are numbers, and taken as text too."""
 
-    model_config = ConfigDict(str_max_length=None)
+    long_texts: ClassVar[bool] = True
 
     procedure: Word = Field(default="", alias="maTTHC")
     number: Dossier = Field(alias="soHoSoLT")

@@ -1,8 +1,8 @@
 """Messages of the newer six-step flow (token, number, file, dossier, progress, status), wire tags as aliases."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from mocks.party import Wire
 from mocks.portal.adapter_wire import ROWS_MAX, ProgressRow, Status
@@ -42,7 +42,7 @@ class NumberGiven(Wire):
 class Upload(Wire):
     """A file (tệp tin)."""
 
-    model_config = ConfigDict(str_max_length=None)
+    long_texts: ClassVar[bool] = True
 
     name: Line = Field(alias="TenTepTin", min_length=1)
     content: Base64 = Field(alias="NoiDung", min_length=1)

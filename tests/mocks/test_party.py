@@ -26,6 +26,16 @@ class Person(Wire):
     age: int = Field(default=0, alias="tuoi")
 
 
+class Note(Wire):
+    """A text of any length as far as its model goes."""
+
+    text: str = ""
+
+
+class Letter(Note):
+    long_texts: ClassVar[bool] = True
+
+
 class Page(Wire):
     page: Annotated[int, Field(ge=1)] = Field(default=1, alias="trang")
 
@@ -55,6 +65,8 @@ class Small(Party):
         yield self.door("POST", "/things/{id}", lambda visit: Reply(201, {"id": visit.path["id"]}))
         yield self.door("GET", "/files/{rest:path}", lambda visit: Reply(200, visit.path["rest"].encode()))
         yield self.door("POST", "/people", self.keep, takes=Person, query=Page)
+        yield self.door("POST", "/notes", lambda visit: Reply(200, Note(text=2 * visit.data.text)), takes=Note)
+        yield self.door("POST", "/letters", lambda visit: Reply(200, Note(text=2 * visit.data.text)), takes=Letter)
         yield self.door("POST", "/form", self.keep, takes=Person, media=FORM)
         yield self.door("POST", "/raw", lambda visit: Reply(200, visit.data, "text/plain"), media="text/plain")
         yield self.door("GET", "/keyed", lambda _visit: Reply(204), headers=("X-Key",))
@@ -196,6 +208,21 @@ def test_a_body_that_is_none_is_refused_with_its_place(party: Small, body: bytes
     assert told["error"]["vi"] != told["error"]["en"]
     assert party.desk.visits == []
     assert party.mishaps == []
+
+
+@pytest.mark.parametrize("body", [{"text": "x" * 20_001}, {"other": [{"x" * 20_001: 1}]}])
+def test_a_long_text_is_refused_wherever_it_stands(party: Small, body: Any) -> None:
+    assert ask(party, "POST", "/notes", json.dumps(body).encode()).status == 400
+
+
+def test_an_answer_may_be_longer_than_any_request(party: Small) -> None:
+    said = ask(party, "POST", "/notes", json.dumps({"text": "x" * 20_000}).encode())
+
+    assert json.loads(said.body) == {"text": "x" * 40_000}
+
+
+def test_a_model_may_take_long_texts(party: Small) -> None:
+    assert ask(party, "POST", "/letters", json.dumps({"text": "x" * 90_000}).encode()).status == 200
 
 
 def test_a_query_is_held_to_its_model(party: Small) -> None:

@@ -210,6 +210,15 @@ def test_the_log_keeps_what_was_said(hub: Any) -> None:
     assert (entry["trangThai"], entry["nguoiXuLy"], entry["ghiChu"]) == (4, "Nguyễn A", "xong")
 
 
+def test_a_result_with_its_paper_inside_is_shown_whole(hub: Any) -> None:
+    number, paper = hub.number(), "JVBERi0x" * 12_500
+    hub.take(number)
+    hub.reports(number, 1, 3, 7)
+    hub.report(number, 4, ketQuaXuLy=json.dumps({"giayKhaiSinh": paper}))
+
+    assert json.loads(hub.progress(number)["coQuan"][0]["nhatKy"][-1]["ketQuaXuLy"])["giayKhaiSinh"] == paper
+
+
 def test_whose_turn_it_is_moves_along(hub: Any) -> None:
     number = hub.number()
     turns = [hub.one.owners()[0][1]]
