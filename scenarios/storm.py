@@ -71,6 +71,9 @@ SETTINGS: Final[Mapping[str, Mapping[str, tuple[Any, ...]]]] = {
     "justice": {"cycle_minutes": (30, 37, 45), "errors": ("old", "new")},
     "one-stop": {"pull_minutes": (10, 20, 30), "poll_minutes": (10, 20, 30)},
     "health-book": {"pull_minutes": (360, 720, 1440)},
+    "insurance": {"household_service": ("deployed-2022", "proposed"), "reconcile_batch": (1, 4, 50)},
+    "portal": {"payment_hours": (1, 24, 72)},
+    "citizen-app": {"keep_minutes": (0, 15, 120), "try_hours": (1, 24)},
 }
 """What a seed may choose from."""
 
