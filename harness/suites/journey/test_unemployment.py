@@ -43,10 +43,15 @@ def confirmations(story: Journey) -> list[Hop]:
     return [hop for hop in some(story, "axis", "insurance", CONFIRM) if asked(hop).get("maHoSo") in numbers]
 
 
+def outcomes(story: Journey) -> list[Hop]:
+    """Whatever the portal asked the employment side about the outcome."""
+    return [hop for hop in some(story, "portal", "employment") if hop.request.method == "GET"]
+
+
 def decision(story: Journey) -> tuple[Hop, dict[str, Any]]:
     """The decision as the employment side told it to the portal."""
     mine = {story.facts["maHoSo"], story.facts["maHoSo/filed"]}
-    told = [(hop, answered(hop)) for hop in some(story, "portal", "employment", "traHoso")]
+    told = [(hop, answered(hop)) for hop in outcomes(story)]
     found = [(hop, said) for hop, said in told if state(said) == "3" and said.get("maHoSo") in mine]
     demand(found, "portal->employment", "không có quyết định", "there is no decision")
     return found[0]
@@ -312,6 +317,6 @@ def test_one_decision_however_often_it_was_filed(stories: Stories) -> None:
         if hop.response:
             where = place(hop, "trangThai", of="response")
             broken(differs(where, "1", state(answered(hop)), "lần lặp bị từ chối", "the repeat is refused"))
-    said = [answered(hop) for hop in some(story, "portal", "employment", "traHoso")]
+    said = [answered(hop) for hop in outcomes(story)]
     numbers = {one.get("soQuyetDinh") for one in said if state(one) == "3"}
     broken(differs("employment /soQuyetDinh", 1, len(numbers), "nhiều quyết định", "several decisions"))
