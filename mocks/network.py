@@ -364,18 +364,19 @@ class LocalNetwork(Network):
     def settle(self) -> int:
         """Do everything that is due now."""
         with self._moving:
-            self._share()
+            self.pass_on()
             return super().settle()
 
-    def _share(self) -> None:
+    def pass_on(self) -> None:
         """Let a real insurance side know what our gateway has accepted, and our gateway what cards it has issued."""
-        for one in self._afar:
-            if one.party == INSURANCE:
-                if self.gateway is not None:
-                    self.gateway.desk.process_due()
-                one.hand(self.papers(0))
-                for card in one.cards():
-                    self.publish_card(card)
+        with self._moving:
+            for one in self._afar:
+                if one.party == INSURANCE:
+                    if self.gateway is not None:
+                        self.gateway.desk.process_due()
+                    one.hand(self.papers(0))
+                    for card in one.cards():
+                        self.publish_card(card)
 
     def forward(self, by: timedelta) -> int:
         """Move the clock, and in step with it those of real parties that let us."""
@@ -385,7 +386,7 @@ class LocalNetwork(Network):
             done, until = 0, self.clock.now() + by
             while (left := until - self.clock.now()) > timedelta(0):
                 step = min(left, STEP)
-                self._share()
+                self.pass_on()
                 done += super().forward(step)
                 self._follow(step)
             return done + self.settle()

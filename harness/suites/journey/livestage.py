@@ -69,6 +69,10 @@ class RunningNetwork(Protocol):
         """Hand over a paper that a real gateway has accepted."""
         ...
 
+    def pass_on(self) -> None:
+        """Let intake and insurance know what they share, where one of them is somebody's."""
+        ...
+
     def matters(self) -> list[Any]:
         """What is unfinished."""
         ...
@@ -144,10 +148,12 @@ class LiveStage:
                         self._network.give_values(kind, version, record, self.world.facilities[0].code)
                 return ""
             result = self._visitor.settled(sent)
+        self._network.pass_on()
         return "" if result.accepted else f"{first}: {result.errors}"
 
     def lookup(self, number: str, full_name: str, born: str) -> Said:
         """Look a card up at the intake gateway, form and token as reception does."""
+        self._network.pass_on()
         card = self._visitor.card()
         fields = self._visitor.card_fields(card, maThe=number, hoTen=full_name, ngaySinh=born)
         with self._visitor.keeping() as kept:
