@@ -21,8 +21,8 @@ from harness.said import Said, said_of
 from harness.text import Text
 from mocks.office import Paper
 
-STEP: Final = timedelta(minutes=10)
-"""How far our clock goes before theirs follows."""
+STEP: Final = timedelta(minutes=4)
+"""How far our clock goes before theirs follows: clocks of the population scheme (A6) may differ by five minutes."""
 DEADLINE_S: Final = 120.0
 """A move of their clock does all that falls due there."""
 CARDS: Final = TypeAdapter(list[Card])
