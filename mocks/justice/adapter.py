@@ -17,7 +17,7 @@ from mocks.justice.dossiers import Dossier, State
 from mocks.justice.entry import Module
 from mocks.justice.opening import open_xml
 from mocks.justice.registers import Record
-from mocks.justice.results import register_row, result_of
+from mocks.justice.results import adapter_result, register_row
 from mocks.party import Operation, Problem, Reply, Visit, Wire
 
 API: Final = "/apiHoTichTuPhap/1.0"
@@ -210,7 +210,7 @@ class AdapterDoors:
             return dossier
         if dossier.record is None:
             return error(200)
-        return Reply(200, Answer(status=1, value=result_of(dossier.record, dossier, self._desk.settings)))
+        return Reply(200, Answer(status=1, value=adapter_result(dossier.record, self._desk.settings)))
 
     def _changes(self, visit: Visit) -> Reply:
         asked: ChangeQuery = visit.data

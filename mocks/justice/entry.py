@@ -29,6 +29,7 @@ Module = Literal["KS", "KT"]
 """KS birth (khai sinh), KT death (khai tử)."""
 
 NUMBER_DIGITS: Final = 12
+AREA_CODES: Final = ("maTinh", "maHuyen", "maXa")
 _NOT_CODED: Final = "không có trong danh mục"
 _NOT_FORMED: Final = "không đúng định dạng"
 _REGISTRATIONS: Final = frozenset("01234")
@@ -69,8 +70,8 @@ class Entry:
 
     module: Module
     values: dict[str, str]
-    areas: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Codes of province and commune, by the tag of the place."""
+    areas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Codes of province, district and commune, by the tag of the place."""
 
     def get(self, tag: str) -> str:
         """The value of `tag`; "" when absent."""
@@ -125,7 +126,7 @@ def read_entry(module: Module, given: Mapping[str, Any], day: date = date.max) -
         elif value:
             entry.values[one.tag] = value
             if isinstance(raw, Mapping) and one.kind == "place":
-                entry.areas[one.tag] = (_text(raw.get("maTinh")), _text(raw.get("maXa")))
+                entry.areas[one.tag] = tuple(_text(raw.get(code)) for code in AREA_CODES)
         elif one.required:
             faults.append(f"{one.tag} không được để trống.")
     return entry, faults

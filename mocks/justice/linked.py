@@ -19,7 +19,7 @@ from mocks.justice.desk import Declaration, JusticeDesk
 from mocks.justice.dossiers import Dossier, State
 from mocks.justice.entry import Module
 from mocks.justice.opening import open_json
-from mocks.justice.results import result_of
+from mocks.justice.results import linked_result
 from mocks.party import Operation, Problem, Reply, Visit, Wire
 
 API: Final = "/apiLienThongKSKT/1.0"
@@ -285,4 +285,4 @@ def _refused(code: str, name: str, says: str) -> Reply:
 
 
 def _result(dossier: Dossier, desk: JusticeDesk) -> dict[str, Any] | None:
-    return None if dossier.record is None else result_of(dossier.record, dossier, desk.settings)
+    return None if dossier.record is None else linked_result(dossier.record, desk.settings)

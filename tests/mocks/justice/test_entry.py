@@ -30,7 +30,7 @@ def test_old_and_new_wire_read_alike() -> None:
 
     assert wrong == []
     assert read.values == old.values
-    assert read.areas == {"meNoiCuTru": ("01", "00070")}
+    assert read.areas == {"meNoiCuTru": ("01", "", "00070")}
 
 
 def test_a_decomposed_name_is_kept_composed() -> None:

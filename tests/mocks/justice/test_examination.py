@@ -108,7 +108,7 @@ def test_the_same_dossier_with_better_data_is_taken_again_and_finished(site: Cal
     place.lone.forward(hours=1)
     found = place.poll()
 
-    assert (found["trangThai"], found["ketQuaXuLy"]["nksGioiTinh"]) == (4, "2")
+    assert (found["trangThai"], found["ketQuaXuLy"]["nksGioiTinh"]) == (4, 2)
     assert found["hanBoSungHoSo"] == ""
     assert len(list(place.desk.dossiers.all())) == 1
 

@@ -119,13 +119,42 @@ def test_a_birth_goes_from_waiting_over_processing_to_its_result(site: Callable[
     assert (result["soDangKy"], result["quyenSo"], result["trangSo"]) == ("1", "01/2026", "1")
     assert (result["ngayDangKy"], result["loaiDangKy"]) == ("15/09/2026", "1")
     assert (result["ndkksMaTinh"], result["ndkksMaHuyen"], result["ndkksMaXa"]) == ("01", "", "00070")
-    assert (result["nksNgaySinh"], result["nksDanToc"], result["meSoDDCN"]) == (
+    assert (result["nksNgaySinh"], result["nksDanToc"], result["meSoGiayTo"]) == (
         "14/09/2026",
         "63001",
         BIRTH["meSoDDCN"],
     )
     assert base64.b64decode(result["giayKhaiSinh"]).startswith(b"%PDF-")
     assert result["maGiayToKetQua"] == "KQ.G15.000031"
+
+
+def test_a_push_as_public_one_stop_systems_build_it_is_taken_and_answered_as_they_read_it(
+    site: Callable[..., Site],
+) -> None:
+    """Places are objects, what is not known is null or empty, days have dots; they read numbers and objects back."""
+    pushed = BIRTH | {
+        "nksNgaySinh": "14.09.2026",
+        "nksNoiSinh": {"maTinh": "01", "maHuyen": None, "maXa": None, "dcChiTiet": "Bệnh viện Thử nghiệm"},
+        "nksQueQuan": {"maTinh": None, "maHuyen": None, "maXa": None, "dcChiTiet": "Hà Nội"},
+        "nksNoiSinhNuocNgoai": None,
+        "nksLoaiGiayToTuyThan": "",
+        "meLoaiGiayToTuyThan": "4",
+        "meSoGiayToTuyThan": BIRTH["meSoDDCN"],
+        "meSoDDCN": "",
+        "meNoiCuTru": {"maTinh": None, "maHuyen": None, "maXa": None, "dcChiTiet": BIRTH["meNoiCuTru"]},
+        "chaNoiCuTru": {"maTinh": None, "maHuyen": None, "maXa": None, "dcChiTiet": None},
+        "chaLoaiCuTru": None,
+        "nycNoiCuTru": {"maTinh": None, "maHuyen": None, "maXa": None, "dcChiTiet": None},
+    }
+    place = site()
+    assert place.push(pushed)["status"] == "1"
+    place.lone.forward(hours=1)
+    result = place.poll()["ketQuaXuLy"]
+
+    assert (result["nksGioiTinh"], result["meLoaiCuTru"], result["chaLoaiCuTru"]) == (2, 1, None)
+    assert result["nksNoiSinh"] == {"maTinh": "01", "maHuyen": "", "maXa": "", "dcChiTiet": "Bệnh viện Thử nghiệm"}
+    assert result["chaNoiCuTru"] == {"maTinh": "", "maHuyen": "", "maXa": "", "dcChiTiet": ""}
+    assert (result["meSoGiayTo"], result["nycSoGiayTo"]) == (BIRTH["meSoDDCN"], BIRTH["nycSoDDCN"])
 
 
 @pytest.mark.parametrize(("day", "title"), [("26/02/2027", "Trích lục khai tử"), ("01/03/2027", "Giấy chứng tử")])
@@ -142,6 +171,8 @@ def test_a_deaths_result_carries_the_paper_under_the_name_of_the_day(
     assert base64.b64decode(result["giayKhaiTu"]).startswith(b"%PDF-")
     assert (result["nktHoTen"], result["soDangKy"], result["quyenSo"]) == ("Lê Văn Đông", "1", "01/2027")
     assert not any(tag.startswith("nks") for tag in result)
+    assert (result["nktGioiTinh"], result["nktLoaiCuTru"], result["nktSoGiayTo"]) == (1, 0, DEATH["nktSoDDCN"])
+    assert result["nktNoiCuTru"] == result["nktNoiChet"] == {"maTinh": "", "maHuyen": "", "maXa": "", "dcChiTiet": ""}
 
 
 def test_results_come_by_threes_by_either_number_and_unknown_ones_say_so(site: Callable[..., Site]) -> None:
