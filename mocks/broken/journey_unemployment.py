@@ -10,7 +10,8 @@ from mocks.broken import services
 from mocks.broken.bends import another_each_time, every_row, more_fields, turned_round, when
 from mocks.broken.meddling import Fields, Meddling, headless, late, put, twin
 from mocks.broken.services import Forgetful, bent_desk, twins_of
-from mocks.employment.benefit import Reason
+from mocks.employment import confirmation
+from mocks.employment.benefit import Benefit, Reason
 from mocks.employment.confirmation import Worker
 from mocks.employment.desk import EmploymentDesk
 from mocks.employment.unemployment import OTHER, Claim, State, UnemploymentPart
@@ -18,6 +19,7 @@ from mocks.employment.unemployment import OTHER, Claim, State, UnemploymentPart
 CONFIRM: Final = "xacNhanQuaTrinhDong"
 ASKS: Final = f"*/{CONFIRM}"
 LATE: Final = timedelta(days=29)
+TOO_LATE: Final = "VL11"
 
 
 class LocksOut(UnemploymentPart):
@@ -37,6 +39,17 @@ class TakesOnce(UnemploymentPart):
     def file(self, number: str, worker: Worker, trace: str) -> Claim | Reason:
         """As it should the first time."""
         return OTHER if number in self.claims else super().file(number, worker, trace)
+
+
+class AsksFirst(UnemploymentPart):
+    """Has BHXH confirm what was paid although it was filed too late: the months are gone."""
+
+    def _end(self, claim: Claim, found: Benefit | Reason) -> None:
+        """As it should, once BHXH was asked."""
+        if not isinstance(found, Benefit) and found[0] == TOO_LATE:
+            asked = confirmation.ask(self.axis, claim.worker, claim.number, lambda _said: None, trace=claim.trace)
+            self.office.agenda.at(self.office.now(), lambda: [asked])
+        super()._end(claim, found)
 
 
 def _employment(part: type[UnemploymentPart]) -> Meddling:
@@ -83,6 +96,7 @@ def _employments() -> Iterator[tuple[Any, ...]]:
     yield "CORRECTED", "khóa người từng bị từ chối", "locks out whoever was refused", _employment(LocksOut)
     renumbered = Meddling("employment", ASKS, asks=another_each_time("maYeuCau"))
     yield "OUTAGE", "đổi mã yêu cầu mỗi lần hỏi", "another request number with every try", renumbered
+    yield "LATE", "trừ tháng của hồ sơ nộp muộn", "takes the months of whoever is late", _employment(AsksFirst)
     yield "DECIDED-ONCE", "từ chối hồ sơ gửi lặp", "refuses a repeat", _employment(TakesOnce)
 
 

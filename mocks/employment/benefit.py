@@ -53,11 +53,17 @@ class Benefit:
     grounds: tuple[str, ...]
 
 
+def too_late(ended: date, filed: date) -> Reason | None:
+    """Why there is no benefit, when it was filed too long after the work ended: nothing else need be known for it."""
+    limit = terms.count("unemployment.file_months", filed)
+    return ("VL11", TOO_LATE.fill(months=limit)) if filed > add_months(ended, limit) else None
+
+
 def decide(history: History, ended: date, filed: date) -> Benefit | Reason:
     """The benefit of somebody whose work ended on one day and who filed on another; or why there is none."""
-    limit = terms.count("unemployment.file_months", filed)
-    if filed > add_months(ended, limit):
-        return "VL11", TOO_LATE.fill(months=limit)
+    late = too_late(ended, filed)
+    if late is not None:
+        return late
     needed, window = terms.count("unemployment.months", filed), terms.count("unemployment.window", filed)
     paid = min(history.in_window, history.unused)
     if paid < needed:

@@ -10,7 +10,7 @@ from harness.text import Text
 from mocks.agenda import Errand, backoff
 from mocks.axisclient import AxisClient, Said
 from mocks.employment import confirmation
-from mocks.employment.benefit import Benefit, History, Reason, decide
+from mocks.employment.benefit import Benefit, History, Reason, decide, too_late
 from mocks.employment.confirmation import Worker
 from mocks.office import Office
 
@@ -76,6 +76,11 @@ class UnemploymentPart:
 
     def _ask(self, claim: Claim) -> Iterable[Errand]:
         if claim.state not in {State.RECEIVED, State.WAITING}:
+            return []
+        late = too_late(claim.worker.ended, claim.filed.date())
+        if late is not None:
+            # Months that are confirmed count as drawn, so nothing is asked about whoever gets nothing anyway.
+            self._end(claim, late)
             return []
         claim.state = State.WAITING
         return [

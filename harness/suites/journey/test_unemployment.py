@@ -265,6 +265,16 @@ def test_months_that_were_drawn_are_not_confirmed_again(stories: Stories) -> Non
     no_from_bhxh(story, -1)
 
 
+@pytest.mark.rule("JRN-UNEMPLOYMENT-LATE")
+def test_who_files_too_late_is_refused_and_loses_no_months(stories: Stories) -> None:
+    story = stories("unemployment/late")
+    story.reached("refused")
+
+    told = story.facts["refused"].get("moTaLoi")
+    demand(told, "portal response /moTaLoi", "từ chối không lý do", "refused without a reason", told)
+    story.reached("decided")
+
+
 @pytest.mark.rule("JRN-UNEMPLOYMENT-REASON")
 @pytest.mark.parametrize(
     ("scene", "number"), [("unemployment/unknown", -1), ("unemployment/mismatch", 0), ("unemployment/used", -1)]

@@ -15,6 +15,7 @@ ENDS = {
     "unemployment/outage": "decided",
     "unemployment/duplicate": "decided",
     "unemployment/used": "refused",
+    "unemployment/late": "decided",
 }
 DAYS = [date(2022, 11, 21), date(2024, 8, 13), date(2025, 7, 15), date(2026, 9, 15)]
 

@@ -97,3 +97,17 @@ def test_the_one_stop_system_reaches_funeral_support_through_the_axis(office: An
 
     told = through("traKetQua", {"maHoSoLT": body["maHoSoLT"]})
     assert (told["trangThai"], told["soTien"]) == (3, "10000000")
+
+
+def test_who_files_too_late_keeps_their_months(office: Any) -> None:
+    who = office.network.town.home("unemployment/happy").woman
+    late = {"ngayNghiViec": "31/05/2026"}
+    worker = {"hoTen": who.full_name, "soDDCN": who.cccd, "ngaySinh": f"{who.born:%d/%m/%Y}"}
+    office.ask("POST", "/viec-lam/1.0/hoso", {"maHoSo": "G09-0", "nguoiLaoDong": worker, **late})
+    office.settle()
+    assert look(office, "G09-0") == (4, "VL11")
+
+    file(office, "unemployment/happy")
+    office.settle()
+
+    assert look(office) == (3, "5760000")

@@ -15,6 +15,8 @@ from harness.suites.journey.forms import ACCOUNT, Form
 SERVICE: Final = "tro-cap-that-nghiep"
 SINCE: Final = timedelta(days=10)
 """How long ago the work ended."""
+TOO_LATE: Final = timedelta(days=100)
+"""Longer than three months."""
 PATIENCE: Final = timedelta(days=30)
 """Beyond the twenty working days of the decision."""
 EVERY: Final = timedelta(minutes=30)
@@ -116,6 +118,17 @@ def used(journey: Journey) -> None:
     refused(journey)
 
 
+def late(journey: Journey) -> None:
+    """Filed more than three months after the work ended; what was paid still counts for the next end of work."""
+    form: dict[str, Any] = worker(journey, journey.home.woman)
+    form["ngayNghiViec"] = f"{journey.stage.now().date() - TOO_LATE:%Y%m%d}"
+    services.file(journey, SERVICE, form, step="filed-late")
+    told = services.await_status(journey, "refused", "employment", services.REFUSED, within=PATIENCE, every=EVERY)
+    journey.facts["refused"] = told
+    file(journey)
+    decided(journey)
+
+
 PLAYS: Final[dict[str, Play]] = {
     "unemployment/happy": happy,
     "unemployment/unknown": unknown,
@@ -123,4 +136,5 @@ PLAYS: Final[dict[str, Play]] = {
     "unemployment/outage": outage,
     "unemployment/duplicate": duplicate,
     "unemployment/used": used,
+    "unemployment/late": late,
 }
