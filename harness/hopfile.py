@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from harness.errors import UsageError
-from harness.events import Event, events_path, read_events
+from harness.events import FILE_NAME, Event, events_path, read_events
 from harness.exchange import Headers, Request, Response
 from harness.hops import Hop
 from harness.text import Text
@@ -20,7 +20,7 @@ _UNREADABLE: Final = (MalformedError, ValueError, KeyError, TypeError, Attribute
 
 def read_hops(path: Path) -> list[Hop]:
     """The hops in the file at `path`, or in a run's folder; UsageError says which line is none."""
-    if path.is_dir() and not (path / FILE).is_file():
+    if path.is_dir() and (path / FILE_NAME).is_file() and not (path / FILE).is_file():
         return sorted(hops_of_run(path), key=lambda hop: hop.number)
     place = path / FILE if path.is_dir() else path
     try:

@@ -148,7 +148,7 @@ def test_a_second_address_is_called_from(line: Line, state: State) -> None:
 
 @pytest.mark.parametrize(
     ("when", "state"),
-    [(NOW, State.OK), (NOW + timedelta(days=25), State.WARN), (NOW + timedelta(days=40), State.BAD)],
+    [(NOW, State.OK), (NOW + timedelta(days=395), State.WARN), (NOW + timedelta(days=410), State.BAD)],
 )
 def test_a_certificate_is_judged_by_its_dates(when: datetime, state: State) -> None:
     found = examine(Role.HOSPITAL, None, None, world=WORLD, clock=StoppedClock(when))
