@@ -1,6 +1,7 @@
 """Every party's own spelling: the hub's JSON in JSON with XML, civil status' fields, the police's and BHXH's codes.
 
 Gender 1/2/3 at civil status is 1/2/0 at the population registry; dd/MM/yyyy or dd.MM.yyyy becomes yyyyMMdd there.
+Civil status is given places as objects, and the day of the hospital's paper with dots, not as the hub has it.
 """
 
 import json
@@ -16,6 +17,18 @@ PATHS: Final = {
     Target.RESIDENCE: "/apiCuTru/1.0/dangKyThuongTru",
     Target.REMOVAL: "/apiCuTru/1.0/xoaDangKyThuongTru",
 }
+_PLACES: Final = (
+    "nksNoiSinh",
+    "nksQueQuan",
+    "meNoiCuTru",
+    "chaNoiCuTru",
+    "nycNoiCuTru",
+    "nktNoiCuTru",
+    "nktNoiChet",
+)
+_PAPERS: Final = ("ngayCapGCS", "ngayCapGBT")
+_PROVINCE: Final = re.compile(r"[0-9]{1,2}")
+_PLAIN: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _SEXES: Final = {"1": "1", "2": "2"}
 _FIELD_CHARACTERS_MAX: Final = 4000
@@ -46,7 +59,7 @@ def content_of(detail: dict[str, Any]) -> Content:
 
 def push_body(dossier: Dossier) -> dict[str, Any]:
     """What civil status is sent (nhanHoSoDKHT); papers that the citizen took back are left out."""
-    data: dict[str, Any] = dict(dossier.content.declared)
+    data = _declared(dossier.content.declared)
     if "theBHYT" in dossier.content.blocks:
         data["theBHYT"] = dossier.content.blocks["theBHYT"]
     return {
@@ -58,6 +71,21 @@ def push_body(dossier: Dossier) -> dict[str, Any]:
         "data": json.dumps(data, ensure_ascii=False, separators=(",", ":")),
         "fileDinhKem": [one for one in dossier.content.files if str(one.get("huyGiayTo", 0)) != "1"],
     }
+
+
+def _declared(given: dict[str, str]) -> dict[str, Any]:
+    """The declaration as civil status has it."""
+    data: dict[str, Any] = dict(given)
+    for tag in _PLACES:
+        if place := given.get(tag):
+            data[tag] = {"maTinh": None, "maHuyen": None, "maXa": None, "dcChiTiet": place}
+    area = given.get("nksNoiSinhDVHC", "").strip()
+    if isinstance(data.get("nksNoiSinh"), dict) and _PROVINCE.fullmatch(area):
+        data["nksNoiSinh"]["maTinh"] = data.pop("nksNoiSinhDVHC").strip()
+    for tag in _PAPERS:
+        if found := _PLAIN.fullmatch(given.get(tag, "").strip()):
+            data[tag] = f"{found[3]}.{found[2]}.{found[1]}"
+    return data
 
 
 def result_for_hub(module: str, result: dict[str, Any]) -> str:

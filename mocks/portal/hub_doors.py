@@ -251,9 +251,11 @@ class HubDoors:
         dossier = self._desk.by_id(visit.path["id"])
         if dossier is None:
             return self._unknown(visit.path["id"])
+        item = item_of(dossier).out()
+        inside = {tag: value for tag, value in item.items() if tag != "id"}
         content = {
-            **item_of(dossier).out(),
-            "data": packed(dossier.data, dossier.files),
+            **item,
+            "data": packed(inside, dossier.data, dossier.files),
             "fileDinhKem": dossier.files,
             "maHoSoLT": dossier.number,
             "nguoiNop": dossier.requester,

@@ -1,10 +1,13 @@
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from harness.clock import VIETNAM
+from mocks.one_stop.dossier import Content, Dossier
 from mocks.one_stop.states import after_answer, after_push, ours_to_mend, received_already, report_says, state_name
-from mocks.one_stop.translate import UnreadableError, content_of, plain_day, result_for_hub
+from mocks.one_stop.translate import UnreadableError, content_of, plain_day, push_body, result_for_hub
 
 
 def detail(xml: str, **more: Any) -> dict[str, Any]:
@@ -54,6 +57,34 @@ def test_content_that_is_none_is_refused(bad: dict[str, Any]) -> None:
 )
 def test_days_become_the_registrys_digits(text: Any, plain: str) -> None:
     assert plain_day(text) == plain
+
+
+def pushed(**declared: str) -> dict[str, Any]:
+    """What civil status is sent of that declaration."""
+    received = datetime(2026, 9, 15, 8, tzinfo=VIETNAM)
+    content = Content(declared, {}, [])
+    dossier = Dossier("1", "G22", "H46", "3.000722", "KS", 19279, "", received, content)  # type: ignore[arg-type]
+    read: dict[str, Any] = json.loads(push_body(dossier)["data"])
+    return read
+
+
+def test_civil_status_is_given_places_as_objects() -> None:
+    data = pushed(nksNoiSinh="Trạm y tế", nksNoiSinhDVHC="44", meNoiCuTru="Thôn 1", nksQueQuan="")
+
+    assert data["nksNoiSinh"] == {"maTinh": "44", "maHuyen": None, "maXa": None, "dcChiTiet": "Trạm y tế"}
+    assert data["meNoiCuTru"] == {"maTinh": None, "maHuyen": None, "maXa": None, "dcChiTiet": "Thôn 1"}
+    assert (data["nksQueQuan"], "nksNoiSinhDVHC" in data) == ("", False)
+
+
+def test_an_area_that_is_no_provinces_code_stays_where_it_is() -> None:
+    data = pushed(nksNoiSinh="Trạm y tế", nksNoiSinhDVHC="Xã A, tỉnh B")
+
+    assert (data["nksNoiSinhDVHC"], data["nksNoiSinh"]["maTinh"]) == ("Xã A, tỉnh B", None)
+
+
+@pytest.mark.parametrize(("hub", "sent"), [("20260915", "15.09.2026"), ("15/09/2026", "15/09/2026"), ("", "")])
+def test_civil_status_is_given_the_day_of_the_hospitals_paper_with_dots(hub: str, sent: str) -> None:
+    assert pushed(ngayCapGCS=hub)["ngayCapGCS"] == sent
 
 
 def test_a_result_for_the_hub_leaves_out_what_is_not_there() -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from mocks.portal.hub_xml import packed
+
 HUB = "/api/lienthongdvclt"
 
 
@@ -74,8 +76,26 @@ def test_the_content_is_json_text_that_holds_the_declaration_in_xml(hub: Any) ->
     assert declared is not None
     assert declared.findtext("nksHoTen") == "Nguyễn Thị Bình"
     assert declared.findtext("noiDangKy") == "00070"
+    assert (inner["maHoSo"], inner["module"], inner["maTTHC"]) == (number, "KS", "3.000722")
     assert inner["fileDinhKem"][0]["duLieuTepDinhKem"] == "QQ=="
     assert detail["theBHYT"] == {"noiDangKyKCB": "01901", "nguoiGiamHo": "CHA", "hinhThucNhan": "2"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "declared", "said"),
+    [
+        ("nksNgaySinh", "5/9/2026", "05.09.2026"),
+        ("meNgaySinh", "1990", "1990"),
+        ("meNgaySinh", "02/1990", "02.1990"),
+        ("ngayCapGCS", "15/09/2026", "20260915"),
+        ("maGCS", "15/09/2026", "15/09/2026"),
+        ("nksNgaySinh", "hôm qua", "hôm qua"),
+    ],
+)
+def test_days_of_the_declaration_have_dots_but_the_hospitals_paper_has_none(tag: str, declared: str, said: str) -> None:
+    inner = json.loads(packed({}, {tag: declared}, []))
+
+    assert etree.fromstring(inner["data"]).findtext(f"hoTich/{tag}") == said
 
 
 def test_the_content_carries_the_trace_of_the_submission(hub: Any) -> None:
