@@ -177,6 +177,7 @@ def _read_failure(judged: _Judged, message: str, item: pytest.Item) -> None:
 def _hand_over(item: pytest.Item, judged: _Judged) -> None:
     judging = current()
     exchanges = EVIDENCE.take()
+    EVIDENCE.parties = frozenset()
     rules = [rule for rule in rule_ids(item) if judging.wanted(rule)]
     if rules:
         judging.judge(

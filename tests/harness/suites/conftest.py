@@ -23,10 +23,12 @@ Stories = Callable[[str], Journey]
 
 @pytest.fixture(scope="module")
 def near() -> Callable[..., Stories]:
-    """Gives the stories of a day: each scene is played once, all on one near network."""
+    """Gives the stories of a day: each scene is played once, all on one near network, or `alone` on one of its own."""
     networks: dict[date, Stories] = {}
 
-    def of(day: date = TODAY) -> Stories:
+    def of(day: date = TODAY, *, alone: bool = False) -> Stories:
+        if alone:
+            return _stories(day)
         if day not in networks:
             networks[day] = _stories(day)
         return networks[day]

@@ -41,7 +41,7 @@ def test_it_does_so_under_the_law_of_other_days(near: Callable[..., Any], scene:
     ],
 )
 def test_the_level_is_that_of_the_month_of_death(near: Callable[..., Any], filed: date, amount: str) -> None:
-    story = near(filed)("death/pensioner")
+    story = near(filed, alone=True)("death/pensioner")
 
     assert story.facts["died"] < filed
     assert story.facts["allowance"]["soTien"] == amount
