@@ -98,9 +98,9 @@ class HubReports:
         body = {
             "maTTHC": about.procedure,
             "soHoSoLT": about.linked,
-            "coQuanXuLy": self.agency,
+            "coQuanXuLy": int(self.agency),
             "maHoSo": about.own,
-            "trangThai": status,
+            "trangThai": int(status),
             "thoiGianThucHien": f"{now:{TIME}}",
             "ghiChu": note,
             "ketQuaXuLy": "" if result is None else json.dumps(result, ensure_ascii=False),

@@ -42,7 +42,6 @@ from mocks.portal.sessions import Sessions
 from mocks.portal.settings import PortalSettings
 
 UNIT_CODE: Final = re.compile(r"[0-9]{3,5}")
-REFRESH: Final = "%Y-%m-%dT%H:%M:%S%z"
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from harness.hops import traceparent
 from harness.rule import Basis
 from harness.text import Text
 from mocks.party import Given, Operation, Problem, Reply, Visit
-from mocks.portal.hub import REFRESH, HubDesk
+from mocks.portal.hub import HubDesk
 from mocks.portal.hub_notices import CHANNELS
 from mocks.portal.hub_orders import Answer, sentence
 from mocks.portal.hub_shown import EXAMPLE, item_of, progress_of, shown
@@ -41,8 +41,9 @@ ROOM: Final = "/api/"
 BASE: Final = "/api/lienthongdvclt"
 DETAIL: Final = {"type": "object", "required": ["data"], "properties": {"data": {"type": "object"}}}
 OBSERVED: Final = "one-stop integrations with Phần mềm DVC liên thông, as observed"
+BODIES: Final = f"{OBSERVED}; the path is a profile"
 PROFILE: Final = "nothing is public; the data are those of NĐ 63/2024/NĐ-CP forms 01 and 02"
-FOR_SYSTEMS: Final = frozenset({"hub-list", "hub-detail", "hub-taken", "hub-status"})
+FOR_SYSTEMS: Final = frozenset({"hub-list", "hub-detail", "hub-taken", "hub-taken-by-number", "hub-status"})
 ONE_STOP: Final = "one-stop"
 TRACED: Final = {
     "traceresponse": Text("mã vết của hồ sơ từ lúc công dân nộp", "the matter's trace since the citizen submitted it")
@@ -65,7 +66,7 @@ class HubDoors:
             "/api/token",
             self.login,
             Text("đăng nhập hệ thống liên thông", "log in as a system of the network"),
-            OBSERVED,
+            BODIES,
             Basis.OBSERVED,
             takes=Login,
             gives={200: Token, 400: Wrong, 401: Wrong},
@@ -88,7 +89,7 @@ class HubDoors:
             f"{BASE}/hosolienthong",
             self.list,
             Text("một cửa lấy danh sách hồ sơ chưa nhận", "the one-stop lists dossiers not received yet"),
-            f"{OBSERVED}; the path is a profile",
+            BODIES,
             Basis.OBSERVED,
             query=ListQuery,
             gives={200: Items, 400: Wrong, 401: Wrong, 403: Wrong},
@@ -111,7 +112,19 @@ class HubDoors:
             f"{BASE}/hosolienthong/{{id}}",
             self.taken,
             Text("một cửa xác nhận đã nhận hồ sơ", "the one-stop confirms that it has the dossier"),
-            OBSERVED,
+            BODIES,
+            Basis.OBSERVED,
+            takes=Taken,
+            gives={200: Done, 400: Wrong, 401: Wrong, 403: Wrong, 404: Wrong},
+            optional=TOKEN,
+        )
+        yield Operation(
+            "hub-taken-by-number",
+            "PUT",
+            f"{BASE}/hosolienthong",
+            self.taken_by_number,
+            Text("một cửa xác nhận đã nhận hồ sơ, theo số", "the one-stop confirms a dossier by its number alone"),
+            BODIES,
             Basis.OBSERVED,
             takes=Taken,
             gives={200: Done, 400: Wrong, 401: Wrong, 403: Wrong, 404: Wrong},
@@ -123,7 +136,7 @@ class HubDoors:
             f"{BASE}/capNhatTrangThaiHoSoDVCLTHoTich",
             self.status,
             Text("cơ quan báo trạng thái hồ sơ", "an agency reports a dossier's status"),
-            OBSERVED,
+            BODIES,
             Basis.OBSERVED,
             takes=Report,
             gives={200: Done, 400: Wrong, 401: Wrong},
@@ -188,7 +201,7 @@ class HubDoors:
             return self._wrong(401, Text("Sai tài khoản hoặc mật khẩu.", "Wrong user or password."))
         until = visit.at + timedelta(days=self._desk.settings.refresh_days)
         renewal = guid(self._desk.office.rng)
-        return Reply(body=Token(token=token, refresh_token=renewal, refresh_until=until.strftime(REFRESH)))
+        return Reply(body=Token(token=token, refresh_token=renewal, refresh_until=until.isoformat(timespec="seconds")))
 
     # --- the citizen --------------------------------------------------------------------------------------------------
 
@@ -271,6 +284,15 @@ class HubDoors:
         said: Taken = visit.data
         if said.number != dossier.number:
             return self._wrong(400, Text("Mã hồ sơ không khớp.", "The dossier number does not match."), "maHoSo")
+        self._desk.take(dossier)
+        return Reply(body=Done(title="Cập nhật thành công"))
+
+    def taken_by_number(self, visit: Visit) -> Reply:
+        """Note that the one-stop has it, where it names it in the body alone."""
+        said: Taken = visit.data
+        dossier = self._desk.dossiers.get(said.number)
+        if dossier is None:
+            return self._unknown(said.number)
         self._desk.take(dossier)
         return Reply(body=Done(title="Cập nhật thành công"))
 

@@ -69,7 +69,7 @@ class Stage:
         self.clock.forward(until - self.clock.now())
 
     @property
-    def statuses(self) -> list[str]:
+    def statuses(self) -> list[int]:
         return [said["trangThai"] for said in self.hub.taken]
 
 
@@ -83,7 +83,7 @@ def test_statuses_go_in_order_after_one_login(stage: Stage) -> None:
         stage.report(status)
     stage.forward(0)
 
-    assert stage.statuses == ["1", "3", "4"]
+    assert stage.statuses == [1, 3, 4]
     assert stage.hub.logins == 1
     assert not list(stage.reports.matters())
 
@@ -97,7 +97,7 @@ def test_a_later_status_waits_while_the_hub_is_silent(stage: Stage) -> None:
     assert stage.statuses == []
     assert [(one.key, one.owner) for one in stage.reports.matters()] == [(ABOUT.linked, "insurance")]
     stage.forward(20)
-    assert stage.statuses == ["1", "3"]
+    assert stage.statuses == [1, 3]
 
 
 def test_a_repeat_keeps_the_time_of_the_status(stage: Stage) -> None:
@@ -132,7 +132,7 @@ def test_what_the_hub_has_already_is_not_sent_again(stage: Stage, text: str) -> 
     stage.report(ACCEPTED)
     stage.forward(60)
 
-    assert [said["trangThai"] for said in stage.hub.seen] == ["1", "3"]
+    assert [said["trangThai"] for said in stage.hub.seen] == [1, 3]
 
 
 def test_a_report_that_can_never_be_taken_becomes_the_hubs_matter(stage: Stage) -> None:
@@ -151,4 +151,4 @@ def test_result_and_supplement_deadline_stand_in_the_report(stage: Stage) -> Non
     said = stage.hub.taken[0]
     assert json.loads(said["ketQuaXuLy"]) == {"soTien": "25300000"}
     assert said["hanBoSungHoSo"] == "24/09/2026 23:59:59"
-    assert (said["coQuanXuLy"], said["maTTHC"], said["maHoSo"]) == ("2", "2.002913", "MT-1")
+    assert (said["coQuanXuLy"], said["maTTHC"], said["maHoSo"]) == (2, "2.002913", "MT-1")

@@ -10,7 +10,9 @@ import pytest
 
 from harness.exchange import Headers, Request, Response
 from harness.faults import read_fault
+from harness.rule import Basis
 from harness.wire.axis import axis_account, axis_key, population_headers, xroad_request
+from mocks.axis.registry import registry
 from mocks.party import Reply
 from tests.mocks.axis.conftest import Stage
 
@@ -148,3 +150,13 @@ def test_a_disabled_service_and_a_method_beyond_the_protocol(staged: Callable[..
 def test_a_get_passes_too(stage: Stage) -> None:
     assert ask(stage, method="GET", body=b"").status == 200
     assert stage.providers["population"].asked[0].method == "GET"
+
+
+@pytest.mark.parametrize("soap", [True, False])
+def test_a_name_of_ours_is_not_called_observed(soap: bool) -> None:  # noqa: FBT001 -- parametrized
+    feed = registry().service("population", "DanhSachThayDoi", soap=soap)
+    share = registry().service("population", "TraCuuThongTinCongDan", soap=soap)
+
+    assert feed is not None
+    assert share is not None
+    assert (feed.basis, share.basis) == (Basis.PROFILE, Basis.OBSERVED)

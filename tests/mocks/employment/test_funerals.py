@@ -47,7 +47,7 @@ def dossier(office: Any, branch: str = "B", scene: str = "death/social", **dead:
     }
 
 
-def reports(office: Any) -> list[tuple[str, str]]:
+def reports(office: Any) -> list[tuple[int, int]]:
     sent = office.stubs["portal"].asked("capNhatTrangThaiHoSoDVCLTHoTich")
     return [(row["coQuanXuLy"], row["trangThai"]) for row in sent]
 
@@ -75,7 +75,7 @@ def test_the_listed_dead_are_paid_for_and_the_hub_is_told_in_order(
 
     told = outcome(office)
     assert (told["trangThai"], told["soTien"]) == (3, amount)
-    assert reports(office) == [("3", "1"), ("3", "3"), ("3", "4"), ("3", "5")]
+    assert reports(office) == [(3, 1), (3, 3), (3, 4), (3, 5)]
     assert office.kinds() == ["received-funeral", "funeral-paid"]
     assert office.owners() == []
     sent = office.stubs["portal"].asked("capNhatTrangThaiHoSoDVCLTHoTich")[2]
@@ -98,7 +98,7 @@ def test_whoever_is_not_on_the_branchs_list_is_refused(
 
     assert (outcome(office)["trangThai"], outcome(office)["maLoi"]) == (4, code)
     assert outcome(office)["moTaLoi"] != outcome(office)["moTaLoiEn"]
-    assert reports(office)[-1] == ("3", "6")
+    assert reports(office)[-1] == (3, 6)
 
 
 def test_the_same_dossier_twice_is_paid_once(office: Any) -> None:
@@ -136,7 +136,7 @@ def test_a_silent_hub_is_told_later(office: Any) -> None:
     office.stubs["portal"].says["capNhatTrangThaiHoSoDVCLTHoTich"] = {"status": 200, "title": "Thành công"}
     office.forward(hours=1)
 
-    assert reports(office)[-4:] == [("3", "1"), ("3", "3"), ("3", "4"), ("3", "5")]
+    assert reports(office)[-4:] == [(3, 1), (3, 3), (3, 4), (3, 5)]
     assert office.owners() == []
 
 

@@ -131,7 +131,7 @@ def test_the_hub_hears_received_accepted_issued_returned(insurance: Make) -> Non
     stage.forward(hours=3)
 
     assert stage.hub.statuses == ["1", "3", "4", "5"]
-    assert {one["coQuanXuLy"] for one in stage.hub.taken} == {"2"}
+    assert {one["coQuanXuLy"] for one in stage.hub.taken} == {2}
     assert {one["soHoSoLT"] for one in stage.hub.taken} == {"G22.99.08-260914-0001"}
     assert stage.matters() == []
 

@@ -133,7 +133,7 @@ def test_an_allowance_is_paid_once_and_the_hub_hears_of_it(stage: Any) -> None:
 
     assert (result(stage)["trangThai"], result(stage)["soTien"]) == (3, "25300000")
     assert stage.hub.statuses == ["1", "3", "4", "5"]
-    assert {one["coQuanXuLy"] for one in stage.hub.taken} == {"2"}
+    assert {one["coQuanXuLy"] for one in stage.hub.taken} == {2}
     assert '"soTien": "25300000"' in stage.hub.taken[2]["ketQuaXuLy"]
     assert [act.after for act in paid(stage)] == [LINKED]
     assert stage.matters() == []

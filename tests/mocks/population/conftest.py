@@ -44,7 +44,7 @@ class Hub:
         del request
 
     @property
-    def statuses(self) -> list[str]:
+    def statuses(self) -> list[int]:
         return [one["trangThai"] for one in self.reports]
 
 

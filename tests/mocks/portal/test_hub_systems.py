@@ -1,12 +1,14 @@
 """What systems meet at the hub: login, list, content, hand-over, the status call."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from lxml import etree
 
+from harness.wire.axis import axis_account
 from mocks.portal.hub_xml import packed
 
 HUB = "/api/lienthongdvclt"
@@ -16,6 +18,13 @@ def test_a_login_gives_token_and_renewal(hub: Any) -> None:
     header = dict(hub.login("one-stop"))
 
     assert header["Authorization"].startswith("Bearer ")
+
+
+def test_the_renewals_end_is_a_time_as_net_writes_it(hub: Any) -> None:
+    account = axis_account(1, "one-stop")
+    said = hub.one.ask("POST", "/api/token", {"userName": account.user, "password": account.password})
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00", said.fields["refreshTokenExpiryTime"])
 
 
 def test_the_observed_tag_for_the_user_is_taken_too(hub: Any) -> None:
@@ -115,6 +124,20 @@ def test_a_confirmation_names_the_right_dossier(hub: Any) -> None:
     assert hub.one.ask("PUT", target, {"maHoSo": "G22.99.08-260915-9999", "daNhan": True}, headers=header).status == 400
     assert hub.one.ask("PUT", target, {"maHoSo": "x", "daNhan": False}, headers=header).status == 400
     assert len(hub.listed()) == 1
+
+
+def test_a_confirmation_may_name_the_dossier_in_its_body_alone(hub: Any) -> None:
+    number = hub.number()
+    header = hub.login("one-stop")
+    unknown = hub.one.ask(
+        "PUT", f"{HUB}/hosolienthong", {"maHoSo": "G22.99.08-260915-9999", "daNhan": True}, headers=header
+    )
+    said = hub.one.ask("PUT", f"{HUB}/hosolienthong", {"maHoSo": number, "daNhan": True}, headers=header)
+    nobody = hub.one.ask("PUT", f"{HUB}/hosolienthong", {"maHoSo": number, "daNhan": True})
+
+    assert (unknown.status, nobody.status) == (404, 401)
+    assert "cập nhật thành công" in said.fields["title"].lower()
+    assert hub.listed() == []
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
