@@ -10,9 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from harness.exchange import Request, Response
-from harness.said import NOTHING as NOTHING  # noqa: PLC0414 -- desks know it from here
-from harness.said import Said as Said  # noqa: PLC0414 -- as above
-from harness.said import said_of as said_of  # noqa: PLC0414 -- as above
+from harness.said import Said, said_of
 from harness.wire.axis import (
     AXIS_KEY,
     AxisAccount,

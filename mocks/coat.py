@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from typing import Any, Final
 
 from harness.clock import Clock
-from harness.exchange import Headers, Request, Response
+from harness.exchange import Request, Response
 from harness.faults import Delivery
 from harness.hops import Hop, trace_of
 from harness.text import Text
@@ -20,6 +20,7 @@ from harness.topology import PARTIES
 from harness.wire.axis import AXIS_KEY
 from mocks.axis.xroad import CLIENT
 from mocks.hall import Hall, Shelf
+from mocks.heads import head_of
 from mocks.lines import HopLog, caller_of
 from mocks.party import BODY_BYTES_MAX, Party, Problem
 from mocks.weather import FAIR, Receive, Send, Weather, broke, end, line_of, seen, send_response
@@ -65,7 +66,7 @@ class PartyApp:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        head = _head(scope)
+        head = head_of(scope)
         with self._hall.shelf(ours=bool(caller_of(head.headers))) as shelf:
             await self._serve(head, shelf, scope, receive, send)
 
@@ -144,15 +145,6 @@ def _outsider(request: Request) -> str:
     if agent.startswith(f"{BENCH}/"):
         return agent.removeprefix(f"{BENCH}/")
     return "bench" if agent == BENCH else OUTSIDE
-
-
-def _head(scope: MutableMapping[str, Any]) -> Request:
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    query: bytes = scope.get("query_string", b"")
-    target = (raw + b"?" + query if query else raw).decode("latin-1")
-    headers: Headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    client = scope.get("client")
-    return Request(scope["method"], target, headers, b"", client[0] if client else "")
 
 
 def _gate(head: Request) -> Problem | None:

@@ -21,7 +21,6 @@ from typing import Any, Final, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from harness.clock import ShiftedClock
@@ -33,8 +32,8 @@ from harness.matters import Act, Matter
 from harness.people.model import Card
 from harness.text import Text
 from harness.topology import PARTIES, TITLES
-from harness.wire.hostile import MalformedError, parse_json
 from mocks.afar import CARDS
+from mocks.controldoor import endpoint
 from mocks.lines import HopLog
 from mocks.office import Paper
 from mocks.party import Party
@@ -42,7 +41,6 @@ from mocks.party_openapi import openapi_of
 
 HOPS_AT_ONCE: Final = 2000
 CARDS_AT_ONCE: Final = 1000
-BODY_BYTES_MAX: Final = 1024 * 1024
 FORWARD_MAX: Final = timedelta(days=3660)
 
 
@@ -120,38 +118,8 @@ def control_app(network: Controlled) -> Starlette:
     routes = []
     for key, action in table.items():
         method, path = key.split()
-        routes.append(Route(path, _endpoint(action), methods=[method]))
+        routes.append(Route(path, endpoint(action, aside=True), methods=[method]))
     return Starlette(routes=routes)
-
-
-def _endpoint(action: Callable[[Request, Any], Any]) -> Callable[[Request], Any]:
-    async def endpoint(request: Request) -> JSONResponse:
-        # A move of the clock calls parties over HTTP on this very loop: it must not hold the loop up.
-        from starlette.concurrency import run_in_threadpool  # noqa: PLC0415
-
-        try:
-            data = await _data(request)
-            answer = await run_in_threadpool(action, request, data)
-        except UsageError as error:
-            return JSONResponse({"error": error.says.as_json()}, status_code=400)
-        except (MalformedError, KeyError, TypeError, ValueError, OverflowError) as error:
-            says = Text(f"yêu cầu không đọc được: {error}", f"the request cannot be read: {error}")
-            return JSONResponse({"error": says.as_json()}, status_code=400)
-        return JSONResponse(answer)
-
-    return endpoint
-
-
-async def _data(request: Request) -> Any:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES_MAX:
-            raise UsageError(Text("yêu cầu điều khiển quá dài", "the control request is too long"))
-    data = parse_json(body) if body else {}
-    if not all(isinstance(row, dict) for row in (data if isinstance(data, list) else [data])):
-        raise UsageError(Text("yêu cầu phải là đối tượng JSON", "the request must be a JSON object"))
-    return data
 
 
 class _Actions:

@@ -11,9 +11,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
+from harness.said import Said
 from harness.text import Text
 from harness.wire.population import matching_name
-from mocks.axisclient import Said
 from mocks.party import Reply, Wire
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from harness.said import Said
 from mocks.agenda import Errand
-from mocks.axisclient import AxisClient, Said, Then
+from mocks.axisclient import AxisClient, Then
 from mocks.persons import unheard
 
 PATH: Final = "/apiDuLieuYTe/1.0/layChungTu"

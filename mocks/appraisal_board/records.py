@@ -8,9 +8,10 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
+from harness.said import Said
 from harness.text import Text
 from mocks.agenda import Errand
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.party import Later, Reply, Wire
 from mocks.persons import Name, PersonNumber, Refusal, refusal
 from mocks.shared_papers import ask_papers, papers_in

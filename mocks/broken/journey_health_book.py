@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from harness.exchange import Request
 from harness.people.model import Account
+from harness.said import Said
 from harness.twin import Twin
 from harness.wire.axis import PURPOSE
 from harness.wire.calls import Incoming
 from harness.wire.door import Door
 from mocks.agenda import Errand
-from mocks.axisclient import Said
 from mocks.broken.bends import contents, doubled, every_row, more_fields, turned_round
 from mocks.broken.meddling import Bend, Fields, Meddling, headless, late, put, twin, without
 from mocks.health_book.desk import Book, HealthBookDesk

@@ -14,9 +14,10 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from harness.matters import Act, Matter
+from harness.said import Said
 from harness.text import Text
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.office import Office
 from mocks.partysettings import read_settings
 from mocks.persons import unheard

@@ -10,8 +10,8 @@ from pydantic import Field, StringConstraints
 
 from harness.exchange import Request
 from harness.rule import Basis
+from harness.said import Said
 from harness.text import Text
-from mocks.axisclient import Said
 from mocks.citizen_app.desk import AppDesk, State, Wish
 from mocks.office import Office
 from mocks.party import Later, Operation, Party, Problem, Reply, Visit, Wire

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from harness.said import Said
 from harness.text import Text
 from mocks.agenda import Errand
-from mocks.axisclient import AxisClient, Said, Then
+from mocks.axisclient import AxisClient, Then
 from mocks.employment.benefit import History, Reason
 from mocks.persons import unheard
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from harness.matters import Act, Matter
+from harness.said import Said
 from harness.text import Text
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.employment import confirmation
 from mocks.employment.benefit import Benefit, History, Reason, decide, too_late
 from mocks.employment.confirmation import Worker

@@ -13,8 +13,9 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from harness.matters import Act, Matter
+from harness.said import Said
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.health_book.entries import KIND, Entry, read_entry
 from mocks.office import Office
 from mocks.partysettings import read_settings

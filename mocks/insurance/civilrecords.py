@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from harness.documents.dates import slashed
+from harness.said import Said
 from mocks.agenda import Errand
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 
 API: Final = "/apiHoTichTuPhap/1.0"
 OFFICER: Final = "cb-bhxh"

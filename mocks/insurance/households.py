@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from harness.said import Said
 from harness.wire.population import matching_name
 from mocks.agenda import Errand
-from mocks.axisclient import Said
 from mocks.insurance.codes import as_text
 from mocks.insurance.identity import OFFICER, PROVIDER, Identity
 from mocks.insurance.renewal_wire import MEMBERS_MAX, HouseholdDossier, Householder

@@ -10,11 +10,12 @@ from enum import StrEnum
 from itertools import count
 from typing import Final
 
+from harness.said import Said
 from harness.wire.hostile import MalformedError
 from harness.wire.population import CONFIRM, question, question_xml, read_confirmation
 from harness.wire.soap import fault_of
 from mocks.agenda import Errand
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.office import Office
 
 OFFICER: Final = "cb-bhxh"

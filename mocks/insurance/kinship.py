@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from harness.said import Said
 from harness.wire.citizens import CitizenRecord, read_nodes
 from harness.wire.hostile import MalformedError
 from harness.wire.population import KINSHIP, question, question_xml
 from mocks.agenda import Errand
-from mocks.axisclient import Said
 from mocks.insurance.identity import OFFICER, PROVIDER, Asked, Identity
 
 

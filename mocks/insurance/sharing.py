@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from harness.matters import Act, Matter
 from harness.people.town import Participant
+from harness.said import Said
 from harness.wire.population import matching_name
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import Said
 from mocks.insurance.identity import OFFICER, PROVIDER, Identity
 from mocks.insurance.registry import Registry
 from mocks.office import Office

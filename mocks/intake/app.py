@@ -14,12 +14,13 @@ from email.utils import format_datetime
 from typing import Any, Final
 
 from harness.clock import Clock
-from harness.exchange import Exchange, Headers, Request, Response
+from harness.exchange import Exchange, Request, Response
 from harness.faults import Delivery
 from harness.finding import Finding
 from harness.text import Text
 from harness.wire.calls import Incoming, doors_at, read_request
 from harness.wire.door import Door, every_door
+from mocks.heads import head_of
 from mocks.intake.desk import IntakeDesk
 from mocks.intake.doors import certificates, egw, json2026, qd130
 from mocks.intake.reply import Reply, Why
@@ -97,7 +98,7 @@ class IntakeApp:
             return
         begun = time.perf_counter()
         at = self._clock.now()
-        head = _head(scope)
+        head = head_of(scope)
         base, path = _split(scope["path"])
         found = _PATHS.get(path)
         turned_away: Why | None = None
@@ -239,15 +240,6 @@ def _split(path: str) -> tuple[str, str]:
     """The session's base path, and the door's path."""
     cut = max(path.find("/api/"), 0)
     return path[:cut], path[cut:]
-
-
-def _head(scope: MutableMapping[str, Any]) -> Request:
-    raw: bytes = scope.get("raw_path") or scope["path"].encode()
-    query: bytes = scope.get("query_string", b"")
-    target = (raw + b"?" + query if query else raw).decode("latin-1")
-    headers: Headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
-    client = scope.get("client")
-    return Request(scope["method"], target, headers, b"", client[0] if client else "")
 
 
 def nowhere(request: Request) -> Reply:

@@ -23,7 +23,6 @@ from typing import Any, Final, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from harness.clock import ShiftedClock
@@ -33,13 +32,13 @@ from harness.faults import Fault, read_fault
 from harness.openapi import openapi
 from harness.people.model import Account
 from harness.text import Text
-from harness.wire.hostile import MalformedError, parse_json
+from mocks.controldoor import endpoint
 from mocks.intake.desk import IntakeDesk
 from mocks.weather import Weather
 from mocks.witness import Witness
 
 HISTORY_MAX: Final = 500
-BODY_BYTES_MAX: Final = 1024 * 1024
+NO_TRANSACTION: Final = Text("không có giao dịch này", "there is no such transaction")
 OFFSET_MAX: Final = timedelta(days=36_525)
 
 
@@ -87,38 +86,8 @@ def control_app(gateway: Controlled) -> Starlette:
     routes = []
     for key, (name, action) in table.items():
         method, path = key.split()
-        routes.append(Route(path, _endpoint(action), methods=[method], name=name))
+        routes.append(Route(path, endpoint(action, missing=NO_TRANSACTION), methods=[method], name=name))
     return Starlette(routes=routes)
-
-
-def _endpoint(action: Callable[[Request, Any], Any]) -> Callable[[Request], Any]:
-    async def endpoint(request: Request) -> JSONResponse:
-        try:
-            data = await _data(request)
-            answer = action(request, data)
-        except UsageError as error:
-            return JSONResponse({"error": error.says.as_json()}, status_code=400)
-        except (MalformedError, KeyError, TypeError, ValueError, OverflowError) as error:
-            says = Text(f"yêu cầu không đọc được: {error}", f"the request cannot be read: {error}")
-            return JSONResponse({"error": says.as_json()}, status_code=400)
-        if answer is None:
-            says = Text("không có giao dịch này", "there is no such transaction")
-            return JSONResponse({"error": says.as_json()}, status_code=404)
-        return JSONResponse(answer)
-
-    return endpoint
-
-
-async def _data(request: Request) -> Any:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES_MAX:
-            raise UsageError(Text("yêu cầu điều khiển quá dài", "the control request is too long"))
-    data = parse_json(body) if body else {}
-    if not all(isinstance(row, dict) for row in (data if isinstance(data, list) else [data])):
-        raise UsageError(Text("yêu cầu phải là đối tượng JSON", "the request must be a JSON object"))
-    return data
 
 
 class _Actions:

@@ -15,10 +15,11 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from harness.matters import Act, Matter
+from harness.said import Said
 from harness.text import Text
 from harness.wire.population import CONFIRM, question, question_json, read_confirmation_json
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.dossiernumbers import DossierNumbers
 from mocks.licensing.certificate import (
     Applicant,

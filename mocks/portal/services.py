@@ -15,10 +15,11 @@ from typing import Any, Final
 from harness.chance import guid
 from harness.law import law
 from harness.matters import Act, Matter
+from harness.said import Said
 from harness.text import Text
 from harness.working import deadline
 from mocks.agenda import Errand, backoff
-from mocks.axisclient import AxisClient, Said
+from mocks.axisclient import AxisClient
 from mocks.dossiernumbers import DossierNumbers
 from mocks.office import Office
 from mocks.party import Wire

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from harness.exchange import Request, Response
-from mocks.axisclient import AxisClient, Said
+from harness.said import Said
+from mocks.axisclient import AxisClient
 
 
 @pytest.mark.parametrize("lasts", [10**40, -5, 0, "3600", None, [3600], True])

@@ -70,6 +70,23 @@ def await_status(
     return journey.until(step, party, within, look)
 
 
+def await_end(journey: Journey) -> None:
+    """Wait until the hub has heard everybody's end; keeps what it then shows."""
+
+    def ended() -> dict[str, Any] | None:
+        shown = progress(journey)
+        return shown if shown.get("ngayKetThuc") else None
+
+    journey.facts["progress"] = journey.until("finished", "portal", PATIENCE, ended)
+
+
+def pass_the_cut_off(journey: Journey) -> None:
+    """Let time pass until twenty past three in the afternoon."""
+    now = journey.stage.now()
+    late = now.replace(hour=15, minute=20, second=0, microsecond=0)
+    journey.stage.forward(late - now if late > now else late + timedelta(days=1) - now)
+
+
 def supplement(journey: Journey, blocks: Form, *, step: str = "supplemented") -> None:
     """Deliver what was asked for; what stood in the logs before is answered by it."""
     shown = progress(journey)

@@ -62,6 +62,21 @@ def some(journey: Journey, caller: str, party: str, door: str = "") -> list[Hop]
     return found
 
 
+def rows_at(journey: Journey, state: str) -> list[tuple[Hop, Fields]]:
+    """The rows of justice's LayKetQua that stood at trangThai `state`, each with its hop, in order."""
+    return [
+        (hop, row)
+        for hop in some(journey, "axis", "justice", "LayKetQua")
+        for row in answered(hop).get("value") or []
+        if str(row.get("trangThai")) == state
+    ]
+
+
+def result_day(journey: Journey) -> date | None:
+    """The day on which LayKetQua first gave the result; None when it never did."""
+    return next((at(hop).date() for hop, _ in rows_at(journey, "4")), None)
+
+
 def place(hop: Hop, tag: str, *, of: str = "request") -> str:
     """Where a tag stands: link, side, tag."""
     return f"{hop.link} {of} /{tag}"

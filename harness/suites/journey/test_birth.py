@@ -14,7 +14,7 @@ from harness.judgement import broken, untested
 from harness.law import law
 from harness.suites.journey import hub
 from harness.suites.journey.conftest import Stories
-from harness.suites.journey.looks import answered, asked, at, day_of, demand, differs, place, some
+from harness.suites.journey.looks import answered, asked, at, day_of, demand, differs, place, result_day, rows_at, some
 from harness.text import Text
 from harness.working import deadline, next_working_day
 
@@ -156,7 +156,7 @@ def test_registered_the_same_day(stories: Stories) -> None:
     story.reached("registered")
 
     received = at(some(story, "axis", "justice", "nhanHoSoDKHT")[0])
-    there = _result_seen(story)
+    there = result_day(story)
     broken(
         differs(
             "justice LayKetQua /trangThai 4",
@@ -168,20 +168,13 @@ def test_registered_the_same_day(stories: Stories) -> None:
     )
 
 
-def _result_seen(story: Journey) -> Any:
-    for hop in some(story, "axis", "justice", "LayKetQua"):
-        if any(str(row.get("trangThai")) == "4" for row in answered(hop).get("value") or []):
-            return at(hop).date()
-    return None
-
-
 @pytest.mark.rule("JRN-BIRTH-CUTOFF")
 def test_after_the_cut_off_by_the_next_day(stories: Stories) -> None:
     story = stories("birth/cutoff")
     story.reached("registered")
 
     received = at(some(story, "axis", "justice", "nhanHoSoDKHT")[0])
-    there = _result_seen(story)
+    there = result_day(story)
     last = next_working_day(received.date())
     demand(
         there is not None and there <= last,
@@ -268,12 +261,7 @@ def test_a_parent_who_is_not_confirmed_is_questioned(stories: Stories) -> None:
     story = stories("birth/mismatch")
     story.reached("questioned")
 
-    rows = [
-        row
-        for hop in some(story, "axis", "justice", "LayKetQua")
-        for row in answered(hop).get("value") or []
-        if str(row.get("trangThai")) == "2"
-    ]
+    rows = [row for _, row in rows_at(story, "2")]
     demand(rows, "justice LayKetQua /trangThai", "không có trangThai 2", "there is no trangThai 2")
     for row in rows:
         said = f"{row.get('ghiChu') or ''}{row.get('noiDungXuLy') or ''}".strip()

@@ -15,7 +15,7 @@ from harness.judgement import broken
 from harness.law import law
 from harness.suites.journey import hub
 from harness.suites.journey.conftest import Stories
-from harness.suites.journey.looks import answered, asked, at, demand, differs, place, some
+from harness.suites.journey.looks import answered, asked, at, demand, differs, place, result_day, rows_at, some
 from harness.suites.journey.reasons import explained, kept_trace, trace_from_hub
 from harness.working import deadline, next_working_day
 
@@ -43,12 +43,8 @@ def test_the_module_is_ltkt(stories: Stories) -> None:
 
 
 def registered_on(story: Any) -> Any:
-    """The day on which LayKetQua first gave the result, and the moment of receipt."""
-    received = at(some(story, "axis", "justice", "nhanHoSoDKHT")[0])
-    for hop in some(story, "axis", "justice", "LayKetQua"):
-        if any(str(row.get("trangThai")) == "4" for row in answered(hop).get("value") or []):
-            return received, at(hop).date()
-    return received, None
+    """The moment of receipt, and the day on which LayKetQua first gave the result."""
+    return at(some(story, "axis", "justice", "nhanHoSoDKHT")[0]), result_day(story)
 
 
 @pytest.mark.rule("JRN-DEATH-SAMEDAY")
@@ -108,12 +104,7 @@ def test_the_population_registry_hears_once(stories: Stories, scene: str) -> Non
 def test_a_requester_who_is_not_confirmed_is_questioned_then_heard(stories: Stories) -> None:
     story = stories("death/mismatch")
     story.reached("questioned")
-    rows = [
-        row
-        for hop in some(story, "axis", "justice", "LayKetQua")
-        for row in answered(hop).get("value") or []
-        if str(row.get("trangThai")) == "2"
-    ]
+    rows = [row for _, row in rows_at(story, "2")]
     for row in rows:
         said = f"{row.get('ghiChu') or ''}{row.get('noiDungXuLy') or ''}".strip()
         demand(said, "justice LayKetQua /ghiChu", "không nói điều gì sai khác", "it does not say what differs")

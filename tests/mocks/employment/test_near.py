@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from harness.faults import Duplicate, NoAnswer
-from mocks.axisclient import AxisClient, Said
+from harness.said import Said
+from mocks.axisclient import AxisClient
 
 
 @pytest.fixture

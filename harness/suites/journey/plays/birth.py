@@ -49,13 +49,8 @@ def registered(journey: Journey) -> None:
 
 
 def finish(journey: Journey) -> None:
-    """Until the hub has heard everybody's end."""
-
-    def ended() -> dict[str, Any] | None:
-        shown = hub.progress(journey)
-        return shown if shown.get("ngayKetThuc") else None
-
-    journey.facts["progress"] = journey.until("finished", "portal", hub.PATIENCE, ended)
+    """Until the hub has heard everybody's end; keeps what the requester was told."""
+    hub.await_end(journey)
     journey.facts["notices"] = hub.notices(journey, journey.home.husband.cccd)
 
 
@@ -137,9 +132,7 @@ def duplicate(journey: Journey) -> None:
 
 def cutoff(journey: Journey) -> None:
     """Filed after 15:00: due the next working day."""
-    now = journey.stage.now()
-    late = now.replace(hour=15, minute=20, second=0, microsecond=0)
-    journey.stage.forward(late - now if late > now else late + DAY - now)
+    hub.pass_the_cut_off(journey)
     hub.submit(journey, forms.birth_dossier(journey, notice(journey)))
     to_the_end(journey)
 

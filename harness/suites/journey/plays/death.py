@@ -4,14 +4,13 @@ Steps: notice (hospital), filed (portal), received (one-stop), registered (justi
 (insurance or employment), finished (portal).
 """
 
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
 from harness.faults import Duplicate, NoAnswer, Reset
 from harness.journey import Journey, Play
 from harness.suites.journey import forms, hub, papers
 
-DAY: Final = timedelta(days=1)
 PAYERS: Final = {"A": ("insurance", hub.BHXH), "B": ("employment", hub.SOCIAL), "C": ("employment", hub.SOCIAL)}
 """Who decides on the allowance, and its agency code at the hub (a profile of ours)."""
 
@@ -38,22 +37,12 @@ def paid(journey: Journey, branch: str) -> None:
     journey.facts["allowance"] = hub.result_of(entry)
 
 
-def finish(journey: Journey) -> None:
-    """Until the hub has heard everybody's end."""
-
-    def ended() -> dict[str, Any] | None:
-        shown = hub.progress(journey)
-        return shown if shown.get("ngayKetThuc") else None
-
-    journey.facts["progress"] = journey.until("finished", "portal", hub.PATIENCE, ended)
-
-
 def to_the_end(journey: Journey, branch: str) -> None:
     """From a submitted dossier to the end of every part."""
     registered(journey)
     hub.await_status(journey, "deleted", "population", hub.POLICE, hub.RESULT, hub.RETURNED)
     paid(journey, branch)
-    finish(journey)
+    hub.await_end(journey)
 
 
 def of_branch(branch: str) -> Play:
@@ -103,9 +92,7 @@ def duplicate(journey: Journey) -> None:
 
 def cutoff(journey: Journey) -> None:
     """Filed after 15:00."""
-    now = journey.stage.now()
-    late = now.replace(hour=15, minute=20, second=0, microsecond=0)
-    journey.stage.forward(late - now if late > now else late + DAY - now)
+    hub.pass_the_cut_off(journey)
     hub.submit(journey, forms.death_dossier(journey, notice(journey)))
     to_the_end(journey, "A")
 
@@ -116,7 +103,7 @@ def no_entitlement(journey: Journey) -> None:
     registered(journey)
     hub.await_status(journey, "deleted", "population", hub.POLICE, hub.RESULT, hub.RETURNED)
     journey.facts["refusal"] = hub.await_status(journey, "refused", "insurance", hub.BHXH, hub.REFUSED)
-    finish(journey)
+    hub.await_end(journey)
 
 
 def residence_refused(journey: Journey) -> None:
@@ -130,7 +117,7 @@ def residence_refused(journey: Journey) -> None:
     registered(journey)
     hub.await_status(journey, "refused", "population", hub.POLICE, hub.REFUSED)
     paid(journey, "A")
-    finish(journey)
+    hub.await_end(journey)
 
 
 PLAYS: Final[dict[str, Play]] = {
