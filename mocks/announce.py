@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from harness.language import LANGUAGE, said
+from harness.people.geography import geography
 from harness.topology import PARTIES, TITLES
-from harness.wire.axis import MEMBERS, axis_account, axis_key
+from harness.wire.axis import MEMBERS, axis_account, axis_key, province_token
 from mocks.network import LocalNetwork
 
 
@@ -55,6 +56,7 @@ def facts(network: LocalNetwork) -> dict[str, Any]:
             }
             for party, keys in ((party, axis_account(network.seed, party)) for party in MEMBERS)
         },
+        "province_tokens": {code: province_token(network.seed, code) for code in sorted(geography().provinces)},
         "axis_keys": {party: axis_key(network.seed, party) for party in MEMBERS},
     }
     return found

@@ -1,7 +1,7 @@
 """How one speaks to the integration axis: tokens, double tokens, X-Road paths and headers, the population scheme.
 
-Styles A1, A3 and A6 as public integrations show them (WSO2 API Manager; LGSP of provinces; VDXP with the population
-database). Bytes only: nothing here opens a socket.
+Styles A1, A2, A3 and A6 as public integrations show them (WSO2 API Manager; a province's adapter; LGSP of provinces;
+VDXP with the population database). Bytes only: nothing here opens a socket.
 """
 
 import base64
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
-from harness.chance import stream
+from harness.chance import guid, stream
 from harness.exchange import Headers, Request
 
 JSON: Final = "application/json; charset=utf-8"
@@ -83,6 +83,11 @@ AXIS_KEY: Final = "X-Axis-Key"
 def axis_key(seed: int, provider: str) -> str:
     """What the axis shows `provider` so that it is known as the axis."""
     return f"{stream(seed, f'axis-key/{provider}').getrandbits(112):028x}"
+
+
+def province_token(seed: int, province: str) -> str:
+    """The UUID-like Bearer token that a province's adapter was given once for all (A2); `province` is its code."""
+    return guid(stream(seed, f"province-token/{province}"))
 
 
 def member_party(member: str) -> str:

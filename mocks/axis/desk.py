@@ -22,6 +22,7 @@ from mocks.axis.settings import AxisSettings
 from mocks.axis.tokens import Token, Tokens
 from mocks.axis.xroad import Target
 from mocks.office import Office
+from mocks.provinces import Provinces
 
 _ACCESS: Mapping[str, str] = {"AccessKey": "access_key", "SecretKey": "secret_key", "AppName": "app_name"}
 
@@ -45,6 +46,7 @@ class AxisDesk:
         self.settings = AxisSettings.read(office.settings)
         self.registry = registry()
         self.accounts: dict[str, AxisAccount] = {party: axis_account(office.seed, party) for party in MEMBERS}
+        self.adapters = Provinces(office.seed)
         self.tokens = Tokens(office.rng, timedelta(seconds=self.settings.token_life_s))
         self.buckets = Buckets()
         self.trail = Trail()
@@ -74,7 +76,12 @@ class AxisDesk:
 
     def who(self, call: Call) -> str:
         """The consumer that the bearer token belongs to; "" if it is missing or dead."""
-        return self.tokens.holder(call.bearer or "", self.office.now())
+        bearer = call.bearer or ""
+        return self.tokens.holder(bearer, self.office.now()) or self._adapter(bearer)
+
+    def _adapter(self, bearer: str) -> str:
+        """The consumer behind a province's static token: in this network all provinces have one one-stop system."""
+        return self.registry.provinces[0] if self.adapters.holder(bearer) else ""
 
     def is_province(self, consumer: str) -> bool:
         """Whether the consumer comes through an LGSP and owes its token too."""
@@ -87,7 +94,7 @@ class AxisDesk:
         if call.bearer is None:
             return Refusal(900902)
         consumer = self.who(call)
-        if not consumer or (self.is_province(consumer) and not self._shows_province(consumer, call.province)):
+        if not consumer or not self._is_known_by(call, consumer, api):
             return Refusal(900901)
         agreed = _agreed(api, consumer)
         if agreed is None:
@@ -97,6 +104,12 @@ class AxisDesk:
         now = self.office.now()
         wait_s = self.buckets.wait_s(consumer, api.name, self.settings.quota_of(consumer), now)
         return None if wait_s == 0 else _throttled(wait_s, now)
+
+    def _is_known_by(self, call: Call, consumer: str, api: Api) -> bool:
+        """Whether the token is of the kind that opens `api`: a province's adapter has paths of its own."""
+        if self._adapter(call.bearer or ""):
+            return not api.version
+        return not self.is_province(consumer) or self._shows_province(consumer, call.province)
 
     def _shows_province(self, consumer: str, header: str | None) -> bool:
         """Whether the LGSP token is this consumer's: base64 of JSON with three keys and the partner's code (A3)."""

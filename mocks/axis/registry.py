@@ -23,7 +23,7 @@ class _Entry(BaseModel):
 
 
 class Api(_Entry):
-    """One API of the manager, `/{context}/{version}/{resource}`."""
+    """One API of the manager, `/{context}/{version}/{resource}`; an adapter's has no version."""
 
     context: str
     version: str
@@ -31,8 +31,8 @@ class Api(_Entry):
 
     @property
     def name(self) -> str:
-        """`context/version`."""
-        return f"{self.context}/{self.version}"
+        """`context/version`, or the context alone."""
+        return f"{self.context}/{self.version}" if self.version else self.context
 
     @property
     def root(self) -> str:
@@ -70,7 +70,8 @@ class Registry(BaseModel):
 
     def api(self, path: str) -> Api | None:
         """The API whose root `path` lies under."""
-        return next((api for api in self.apis if path == api.root or path.startswith(f"{api.root}/")), None)
+        found = [api for api in self.apis if path == api.root or path.startswith(f"{api.root}/")]
+        return max(found, key=lambda api: len(api.root), default=None)
 
     def service(self, provider: str, code: str, *, soap: bool) -> Service | None:
         """The service `code` of `provider`; the JSON one where it has no SOAP one, and the other way round."""

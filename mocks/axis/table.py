@@ -28,6 +28,8 @@ _REASONS: Final = {
     OFFICER: Text("cán bộ yêu cầu", "the officer who asks"),
     "traceparent": Text("mã dấu vết theo W3C", "W3C Trace Context"),
 }
+_MANAGER: Final = "WSO2 API Manager as NGSP and LGSP run it: /{context}/{version}/{resource} with a Bearer token"
+_ADAPTER: Final = "a province's adapter to NGSP (Quảng Bình): /{api}/{operation} with its static Bearer token"
 _PASSED: Final = Text("câu trả lời của bên cung cấp, nguyên vẹn", "the provider's answer, unchanged")
 
 
@@ -98,7 +100,7 @@ def api_operation(api: Api, resource: str, handle: Handle) -> Operation:
         path=f"{api.root}/{resource}",
         handle=handle,
         says=Text(f"{resource}: chuyển tới {title.vi}", f"{resource}: passed on to {title.en}"),
-        source="WSO2 API Manager as NGSP and LGSP run it: /{context}/{version}/{resource} with a Bearer token",
+        source=_MANAGER if api.version else _ADAPTER,
         basis=api.basis,
         media=JSON,
         gives={

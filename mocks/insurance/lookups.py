@@ -5,7 +5,7 @@ so they are a profile of ours. One province wraps the first two in a proxy of an
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from harness.chance import guid
@@ -31,7 +31,10 @@ from mocks.office import Office
 from mocks.party import Operation, Reply, Visit
 
 SOURCE: Final = "Quảng Bình, tài liệu kết nối API thông qua NGSP (dịch vụ bảo hiểm xã hội)"
+OWN_SOURCE: Final = f"{SOURCE}; đường dẫn có phiên bản là quy ước của mô phỏng"
 PROXY_SOURCE: Final = "lgsp.thainguyen.gov.vn (dịch vụ BHXH): shape and names as observed, the path is ours"
+API: Final = "/apiBHXH"
+"""As the guide has it: a province's adapter, without a version (A2)."""
 PROXY: Final = "/lgsp-thai-nguyen/bhxh"
 
 ACTIVE: Final = "1"
@@ -42,6 +45,10 @@ SEVERAL: Final = "2"
 NOT_VALID: Final = "3"
 """errorCode: a profile of ours."""
 
+_BY_NUMBER: Final = Text(
+    "Tra cứu thông tin hộ gia đình từ mã số BHXH", "The household behind a social-insurance number"
+)
+_BY_CRITERIA: Final = Text("Lấy mã số BHXH theo tiêu chí", "The social-insurance number by criteria")
 _FORMS: Final = {"0": 8, "1": 4, "2": 6}
 """loaiNgaySinh: how many digits the date has."""
 
@@ -76,42 +83,41 @@ class LookupsPart:
     # --- doors --------------------------------------------------------------------------------------------------------
 
     def operations(self) -> Iterable[Operation]:
-        """The three doors, and the proxy's two."""
-        number = Text("Tra cứu thông tin hộ gia đình từ mã số BHXH", "The household behind a social-insurance number")
-        criteria = Text("Lấy mã số BHXH theo tiêu chí", "The social-insurance number by criteria")
-        person = Text("Tra cứu thông tin hộ gia đình", "A person and their BHXH household")
+        """The three doors as a province's adapter and as the axis's manager has them, and the proxy's two."""
+        for service in self._services():
+            yield replace(service, path=f"{API}/{service.name}", source=SOURCE, basis=Basis.OBSERVED)
+            yield service
+        yield self._proxy("TraCuuThongTinHoGiaDinh", _BY_NUMBER, NumberQuestion)
+        yield self._proxy("TraCuuMaSoBhxhTheoTieuChi", _BY_CRITERIA, CriteriaQuestion)
+
+    def _services(self) -> Iterable[Operation]:
         rows = {"type": "array", "items": HouseholdRow.model_json_schema()}
         return (
             api(
                 "apiBHXH/getTraCuuTtHgdByMaSoBhxh",
                 lambda visit: Reply(200, self.household_of(visit.data)),
-                number,
+                _BY_NUMBER,
                 takes=NumberQuestion,
                 gives=rows,
                 example={"maSoBhxh": "9900000000"},
-                source=SOURCE,
-                basis=Basis.OBSERVED,
+                source=OWN_SOURCE,
             ),
             api(
                 "apiBHXH/getMaSoBhxhTheoTieuChi",
                 lambda visit: Reply(200, self.number_by(visit.data)),
-                criteria,
+                _BY_CRITERIA,
                 takes=CriteriaQuestion,
                 gives=NumberAnswer,
-                source=SOURCE,
-                basis=Basis.OBSERVED,
+                source=OWN_SOURCE,
             ),
             api(
                 "apiBHXH/getTraCuuThongTinHgd",
                 lambda visit: Reply(200, self.person_by(visit.data)),
-                person,
+                Text("Tra cứu thông tin hộ gia đình", "A person and their BHXH household"),
                 takes=PersonQuestion,
                 gives=PersonAnswer,
-                source=SOURCE,
-                basis=Basis.OBSERVED,
+                source=OWN_SOURCE,
             ),
-            self._proxy("TraCuuThongTinHoGiaDinh", number, NumberQuestion),
-            self._proxy("TraCuuMaSoBhxhTheoTieuChi", criteria, CriteriaQuestion),
         )
 
     # --- answers ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,11 @@
-"""Doors of the provincial adapter (apiHoTichTuPhap): seven services that say everything inside HTTP 200."""
+"""The seven generic services (apiHoTichTuPhap), which say everything inside HTTP 200.
+
+Seen are a province's adapter, whose paths have no version (A2), and one service under a gateway's context of its own,
+`/hotich/1.0/dangKyHoTich` (A1). The seven under `/apiHoTichTuPhap/1.0` are ours, after the pattern of the gateway.
+"""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final
 
@@ -11,7 +16,7 @@ from harness.rule import Basis
 from harness.text import Text
 from harness.wire.hostile import MalformedError
 from mocks.justice.catalogues import catalogue, provinces
-from mocks.justice.days import CivilDay, read_time
+from mocks.justice.days import CivilDay, read_filed
 from mocks.justice.desk import Declaration, JusticeDesk
 from mocks.justice.dossiers import Dossier, State
 from mocks.justice.entry import Module
@@ -20,8 +25,13 @@ from mocks.justice.registers import Record
 from mocks.justice.results import adapter_result, register_row
 from mocks.party import Operation, Problem, Reply, Visit, Wire
 
-API: Final = "/apiHoTichTuPhap/1.0"
+API: Final = "/apiHoTichTuPhap"
+VERSIONED: Final = f"{API}/1.0"
+GATEWAY: Final = "/hotich/1.0"
+ROOTS: Final = (API, GATEWAY)
 SOURCE: Final = "Tài liệu hướng dẫn kết nối API qua NGSP của tỉnh Quảng Bình (apiHoTichTuPhap)"
+GATEWAY_SOURCE: Final = "tích hợp một cửa công khai gọi cổng dịch vụ tỉnh Gia Lai (hotich/1.0)"
+OWN_SOURCE: Final = f"{SOURCE}; đường dẫn có phiên bản là quy ước của mô phỏng"
 MODULES: Final[dict[str, Module]] = {"KS": "KS", "KT": "KT"}
 DATA_CHARACTERS: Final = 500_000
 NUMBER_CHARACTERS: Final = 35
@@ -104,14 +114,21 @@ class Answer(Wire):
 
 
 class AdapterDoors:
-    """The seven doors before the desk."""
+    """The seven services before the desk."""
 
     def __init__(self, desk: JusticeDesk) -> None:
         """Stand before `desk`."""
         self._desk = desk
 
     def operations(self) -> Iterable[Operation]:
-        """All seven."""
+        """All seven, at every path by which they are called."""
+        for service in self._services():
+            yield service
+            yield replace(service, path=f"{VERSIONED}/{service.name}", source=OWN_SOURCE, basis=Basis.PROFILE)
+            if service.name == "dangKyHoTich":
+                yield replace(service, path=f"{GATEWAY}/{service.name}", source=GATEWAY_SOURCE)
+
+    def _services(self) -> Iterable[Operation]:
         number = {"maDonVi": 70, "maHoSo": "H26.01.01-261123-0002"}
         xml = (
             "<hotich><hoso><nksHoTen>Trần Minh Châu</nksHoTen><nksGioiTinh>2</nksGioiTinh>"
@@ -175,7 +192,7 @@ class AdapterDoors:
         unit, number = self._desk.unit(sent.unit), str(sent.number).strip()
         if not unit:
             return error(106)
-        module, filed = MODULES.get(sent.module), read_time(sent.filed) or read_time(f"{sent.filed} 00:00:00")
+        module, filed = MODULES.get(sent.module), read_filed(sent.filed)
         if module is None or filed is None or not 0 < len(number) <= NUMBER_CHARACTERS:
             wrong = {"module": module is None, "ngayTiepNhan": filed is None}
             return error(500, f"{next((tag for tag, is_so in wrong.items() if is_so), 'maHoSo')} không hợp lệ.")

@@ -56,12 +56,6 @@ def provinces(day: date) -> dict[str, str]:
 
 
 @cache
-def every_province() -> frozenset[str]:
-    """Codes of provinces of either time: papers written before the mergers name the old ones for good."""
-    return frozenset({*geography().old_provinces, *_named("provinces")})
-
-
-@cache
 def identity_papers() -> dict[str, str]:
     """Kinds of identity paper (giấy tờ tùy thân), 1–8."""
     return _named("papers")

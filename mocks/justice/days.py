@@ -15,6 +15,7 @@ from harness.clock import VIETNAM
 
 TIME: Final = "%d/%m/%Y %H:%M:%S"
 DAY: Final = "%d/%m/%Y"
+ISO: Final = "%Y-%m-%d"
 _SPELLED: Final = re.compile(r"(?:(?:(\d{1,2})([./]))?(\d{1,2})[./])?(\d{4})", re.ASCII)
 _YEARS: Final = range(1850, 2200)
 
@@ -90,6 +91,15 @@ def read_time(text: str) -> datetime | None:
     """A date-time dd/MM/yyyy HH:mm:ss of Việt Nam; None for anything else."""
     try:
         return datetime.strptime(text.strip(), TIME).replace(tzinfo=VIETNAM)
+    except ValueError:
+        return None
+
+
+def read_filed(text: str) -> datetime | None:
+    """When a dossier was filed: dd/MM/yyyy with or without a time, or yyyy-MM-dd as one-stop tools send it too."""
+    day = text.strip()
+    try:
+        return read_time(day) or read_time(f"{day} 00:00:00") or datetime.strptime(day, ISO).replace(tzinfo=VIETNAM)
     except ValueError:
         return None
 

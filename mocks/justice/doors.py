@@ -38,7 +38,7 @@ class JusticeParty(Party):
     def enter(self, visit: Visit) -> Reply | None:
         """Services are for the axis and for provinces with their token, from allowed addresses; officers are inside."""
         path = visit.operation.path
-        if not path.startswith("/api"):
+        if path.startswith(officer.API):
             return None
         if not self.desk.settings.allows(visit.request.peer):
             code = 101
@@ -57,6 +57,6 @@ class JusticeParty(Party):
         if request.path.startswith(linked.API):
             newer = self.desk.settings.errors == "new" and request.path.endswith("nhanHoSoDKHT")
             return linked.refuse(problem, request, newer=newer)
-        if request.path.startswith(adapter.API):
+        if request.path.startswith(adapter.ROOTS):
             return adapter.refuse(problem, request)
         return officer.refuse(problem)

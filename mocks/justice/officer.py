@@ -29,7 +29,8 @@ from mocks.party import Later, Operation, Problem, Reply, Visit, Wire
 
 SOURCE: Final = "Sở Tư pháp Hà Giang 12/02/2020, các bước 1–3 và lưu ý; đường dẫn và trường là của mô phỏng"
 COUNTER_SOURCE: Final = "Luật Hộ tịch 60/2014/QH13 điều 16, 34; NĐ 123/2015/NĐ-CP; đường dẫn là của mô phỏng"
-ITEMS: Final = "/hotich/canbo/chuyenBHXH"
+API: Final = "/hotich/canbo"
+ITEMS: Final = f"{API}/chuyenBHXH"
 ROWS_MAX: Final = 500
 STATES: Final = tuple(State)
 _STATUSES: Final = {"unknown": 404, "state": 409, "value": 400}
@@ -49,7 +50,7 @@ class OfficerDoors:
             Operation(
                 "canbo-dangKy",
                 "POST",
-                "/hotich/canbo/dangKy",
+                f"{API}/dangKy",
                 self._register,
                 Text("Đăng ký khai sinh, khai tử tại quầy", "Register a birth or death at the counter"),
                 COUNTER_SOURCE,
@@ -95,7 +96,7 @@ class OfficerDoors:
             _door(
                 "canbo-cauHinh",
                 "PUT",
-                "/hotich/canbo/cauHinh",
+                f"{API}/cauHinh",
                 self._configure,
                 Text("Cấu hình địa chỉ trụ sở", "Configure the office's address"),
                 takes=OfficeForm,

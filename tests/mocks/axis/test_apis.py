@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from harness.exchange import Request
+from harness.exchange import Request, Response
 from harness.faults import read_fault
 from harness.hops import trace_of
-from harness.wire.axis import axis_account, axis_key, double_token, why
+from harness.wire.axis import axis_account, axis_key, double_token, province_token, why
 from mocks.party import Reply
 from tests.mocks.axis.conftest import Stage
 
@@ -193,3 +193,32 @@ class TestProvinces:
 
         assert (forbidden.status, forbidden.body) == (403, b"Forbidden")
         assert (many.status, many.body, many.header("Retry-After")) == (429, b"Too Many Requests", "60")
+
+
+class TestAdapters:
+    """A province's adapter: one static token, paths without a version."""
+
+    LOOKUP = "/apiBHXH/getMaSoBhxhTheoTieuChi"
+
+    def ask(self, stage: Stage, path: str, token: str) -> Response:
+        return stage.post(path, ("Authorization", f"Bearer {token}"))
+
+    @pytest.mark.parametrize("province", ["01", "44", "64"])
+    def test_the_static_token_opens_the_paths_of_the_adapter(self, stage: Stage, province: str) -> None:
+        answer = self.ask(stage, self.LOOKUP, province_token(1, province))
+
+        (asked,) = stage.providers["insurance"].asked
+        assert (answer.status, asked.target) == (200, self.LOOKUP)
+        assert (asked.header("X-Road-Client"), asked.header("Authorization")) == ("VN/GOV/H26/motcua", None)
+
+    @pytest.mark.parametrize("path", ["/apiBHXH/1.0/getMaSoBhxhTheoTieuChi", FUNERAL])
+    def test_it_opens_nothing_that_has_a_version(self, stage: Stage, path: str) -> None:
+        assert self.ask(stage, path, province_token(1, "44")).status == 401
+        assert stage.providers["insurance"].asked == []
+
+    def test_nobody_elses_token_opens_them(self, stage: Stage) -> None:
+        assert self.ask(stage, self.LOOKUP, province_token(2, "44")).status == 401
+        assert self.ask(stage, "/apiBHXH/khac", province_token(1, "44")).status == 403
+
+    def test_a_consumer_of_the_manager_may_use_them_too(self, stage: Stage) -> None:
+        assert stage.post(self.LOOKUP, consumer="portal").status == 200

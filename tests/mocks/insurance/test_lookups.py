@@ -9,6 +9,7 @@ import pytest
 
 from harness.clock import VIETNAM
 from harness.people.model import Citizen
+from harness.wire.axis import province_token
 
 Make = Callable[..., Any]
 BEARER = (("Authorization", "Bearer 49d61ed6"),)
@@ -177,6 +178,19 @@ def test_the_proxy_wants_a_token_and_the_right_one_if_one_is_set(insurance: Make
     assert proxy(insurance(), "TraCuuThongTinHoGiaDinh", body, ())["http"] == 400
     assert proxy(insurance(province_token="x"), "TraCuuThongTinHoGiaDinh", body)["http"] == 401
     assert proxy(insurance(province_token="49d61ed6"), "TraCuuThongTinHoGiaDinh", body)["http"] == 200
+
+
+def test_a_province_comes_straight_to_the_path_of_its_adapter_alone(insurance: Make) -> None:
+    stage, body = insurance(), {"maSoBhxh": "9999999999"}
+    token = (("Authorization", f"Bearer {province_token(stage.network.seed, '44')}"),)
+
+    def status(path: str, headers: Any) -> int:
+        found: int = stage.answer("POST", path, body, headers).status
+        return found
+
+    assert status("/apiBHXH/getTraCuuTtHgdByMaSoBhxh", token) == 200
+    assert status("/apiBHXH/getTraCuuTtHgdByMaSoBhxh", BEARER) == 401
+    assert status("/apiBHXH/1.0/getTraCuuTtHgdByMaSoBhxh", token) == 401
 
 
 # --- collection agents ------------------------------------------------------------------------------------------------

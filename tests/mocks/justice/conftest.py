@@ -146,7 +146,7 @@ class Site:
 
     def adapter(self, name: str, **body: Any) -> dict[str, Any]:
         """One of the seven services."""
-        said = self.call(f"/apiHoTichTuPhap/1.0/{name}", body)
+        said = self.call(f"/apiHoTichTuPhap/{name}", body)
         assert said.status == 200
         return said.fields
 

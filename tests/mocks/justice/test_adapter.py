@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from mocks.justice.tokens import province_token
+from harness.rule import Basis
+from harness.wire.axis import province_token
+from mocks.party import Operation
 from tests.mocks.justice.conftest import BIRTH, DEATH, FATHER, MOTHER, Site
 
-API = "/apiHoTichTuPhap/1.0"
+API = "/apiHoTichTuPhap"
 NUMBER = "H26.01.01-260915-0007"
 ALL: dict[str, dict[str, Any]] = {
     "dangKyHoTich": {
@@ -30,6 +32,10 @@ ALL: dict[str, dict[str, Any]] = {
 def xml(data: dict[str, Any]) -> str:
     fields = "".join(f"<{tag}>{str(value).replace('/', '.')}</{tag}>" for tag, value in data.items())
     return f'<?xml version="1.0" encoding="UTF-8"?><hotich><hoso>{fields}</hoso></hotich>'
+
+
+def doors(place: Site) -> list[Operation]:
+    return list(place.lone.network.parties["justice"].operations())
 
 
 def register(place: Site, declared: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -59,6 +65,32 @@ def test_a_province_comes_in_with_its_own_token(site: Callable[..., Site]) -> No
     assert site().call(f"{API}/danhMuc", {"loaiDanhMuc": 4}, headers).fields["status"] == 1
     assert province_token(1, "52") != province_token(1, "01")
     assert province_token(2, "52") != province_token(1, "52")
+
+
+@pytest.mark.parametrize(
+    ("path", "basis"),
+    [
+        (f"{API}/dangKyHoTich", "observed"),
+        (f"{API}/1.0/dangKyHoTich", "profile"),
+        ("/hotich/1.0/dangKyHoTich", "observed"),
+    ],
+)
+def test_one_declaration_may_come_by_any_of_three_paths_each_with_its_basis(
+    site: Callable[..., Site], path: str, basis: str
+) -> None:
+    place = site()
+    (door,) = [one for one in doors(place) if one.path == path]
+
+    assert door.basis.value == basis
+    assert place.call(path, ALL["dangKyHoTich"] | {"data": xml(BIRTH)}).fields["status"] == 1
+    assert place.call(path, ALL["dangKyHoTich"], ()).fields["errorCode"] == 100
+
+
+def test_the_guides_seven_services_have_no_version(site: Callable[..., Site]) -> None:
+    def seen(door: Operation) -> bool:
+        return door.path.startswith(API) and door.basis is Basis.OBSERVED
+
+    assert {door.path for door in doors(site()) if seen(door)} == {f"{API}/{name}" for name in ALL}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -161,8 +193,9 @@ def test_a_declaration_that_is_not_right_is_500_with_details(
     assert list(place.desk.dossiers.all()) == []
 
 
-def test_a_date_alone_is_enough_for_the_receipt(site: Callable[..., Site]) -> None:
-    assert register(site(), BIRTH, ngayTiepNhan="15/09/2026")["status"] == 1
+@pytest.mark.parametrize("day", ["15/09/2026", "2026-09-15"])
+def test_a_date_alone_is_enough_for_the_receipt(site: Callable[..., Site], day: str) -> None:
+    assert register(site(), BIRTH, ngayTiepNhan=day)["status"] == 1
 
 
 @pytest.mark.parametrize(("kind", "code"), [(0, 302), (6, 302), ("x", 302), ("3", None), (5, None)])

@@ -18,7 +18,7 @@ def test_it_is_the_party_of_its_name(site: Callable[..., Site]) -> None:
 
     assert party_class("justice") is JusticeParty
     assert JusticeParty.name == "justice"
-    assert len(openapi_of(place.lone.network.parties["justice"])["paths"]) == 15
+    assert len(openapi_of(place.lone.network.parties["justice"])["paths"]) == 23
 
 
 def test_a_wrong_setting_stops_the_network_from_being_set_up(site: Callable[..., Site]) -> None:
