@@ -21,6 +21,7 @@ from mocks.justice.desk import Declaration, JusticeDesk
 from mocks.justice.dossiers import Dossier, State
 from mocks.justice.entry import Module
 from mocks.justice.opening import open_xml
+from mocks.justice.published import DONE, SENT, STATES, described, failed
 from mocks.justice.registers import Record
 from mocks.justice.results import adapter_result, register_row
 from mocks.party import Operation, Problem, Reply, Visit, Wire
@@ -36,17 +37,6 @@ MODULES: Final[dict[str, Module]] = {"KS": "KS", "KT": "KT"}
 DATA_CHARACTERS: Final = 500_000
 NUMBER_CHARACTERS: Final = 35
 MANY: Final = 1000
-
-ERRORS: Final = {
-    100: ("AUTHEN_ERROR", Text("không xác thực được", "not authenticated")),
-    101: ("IP_DISALLOWED", Text("địa chỉ IP không được phép", "the IP address is not allowed")),
-    106: ("AGENCY_ID_INCORRECT", Text("mã đơn vị không đúng", "there is no such office")),
-    108: ("PROVINCE_ID_INCORRECT", Text("mã tỉnh không đúng", "there is no such province")),
-    200: ("RECORD_UNCOMPLETE", Text("hồ sơ chưa hoàn thành", "the record is not complete yet")),
-    201: ("RECORD_NOT_FOUND", Text("không tìm thấy hồ sơ", "there is no such record")),
-    302: ("DATA_TYPE_INVALID", Text("loại dữ liệu không đúng", "there is no such kind of data")),
-    500: ("DATA_INCORRECT", Text("dữ liệu không đúng", "the data are not right")),
-}
 
 Code = Annotated[int, Field(ge=-(10**9), le=10**9)] | Annotated[str, Field(max_length=20)]
 Number = Annotated[int, Field(ge=0, le=10**15)] | Annotated[str, Field(max_length=60)]
@@ -104,7 +94,10 @@ class RecordsQuery(Wire):
 
 
 class Answer(Wire):
-    """Status 0 with a code, or what was asked for; traTrangThaiHoSo counts further: 1, 2, 3, 4."""
+    """Status 0 with a code, or what was asked for; traTrangThaiHoSo counts further: 1, 2, 3, 4.
+
+    Numbers and sentences are published, the keys are not (`mocks.justice.published`).
+    """
 
     status: int
     says: str = Field(default="", alias="statusDescription")
@@ -191,77 +184,74 @@ class AdapterDoors:
         sent: Registration = visit.data
         unit, number = self._desk.unit(sent.unit), str(sent.number).strip()
         if not unit:
-            return error(106)
+            return _error(visit, 106)
         module, filed = MODULES.get(sent.module), read_filed(sent.filed)
         if module is None or filed is None or not 0 < len(number) <= NUMBER_CHARACTERS:
             wrong = {"module": module is None, "ngayTiepNhan": filed is None}
-            return error(500, f"{next((tag for tag, is_so in wrong.items() if is_so), 'maHoSo')} không hợp lệ.")
+            return _error(visit, 500, f"{next((tag for tag, is_so in wrong.items() if is_so), 'maHoSo')} không hợp lệ.")
         try:
             fields = open_xml(sent.data)
         except MalformedError as malformed:
-            return error(500, f"data: {malformed.says.vi}.")
+            return _error(visit, 500, f"data: {malformed.says.vi}.")
         declared = Declaration("adapter", module, unit, number, "", filed, fields, visit.trace)
-        _, received, faults = self._desk.receive(declared)
+        _, _, faults = self._desk.receive(declared)
         if faults:
-            return error(500, " ".join(faults))
-        says = "Hồ sơ đã tồn tại, đã được tiếp nhận trước đó." if received == "known" else "Gửi hồ sơ thành công."
-        return Reply(200, Answer(status=1, says=says))
+            return _error(visit, 500, " ".join(faults))
+        # The guide has no word for a repeat: what is here already was sent.
+        return Reply(200, Answer(status=1, says=SENT))
 
     def _catalogue(self, visit: Visit) -> Reply:
         kind = str(visit.data.kind).strip()
         found = catalogue(int(kind), visit.at.date()) if kind.isascii() and kind.isdigit() else None
-        return error(302) if found is None else Reply(200, Answer(status=1, value=found))
+        return _error(visit, 302) if found is None else _done(found)
 
     def _state(self, visit: Visit) -> Reply:
-        dossier = self._dossier(visit.data)
+        dossier = self._dossier(visit)
         if isinstance(dossier, Reply):
             return dossier
-        if dossier.state is State.REFUSED:
-            return Reply(200, Answer(status=2, says=dossier.note))
-        status = {State.RESULT: 4, State.PROCESSING: 3, State.SUPPLEMENT: 2}.get(dossier.state, 1)
-        return Reply(200, Answer(status=status, says=dossier.note or _STANDS[status]))
+        # The guide has no state for a refusal either: it comes as 2, with what the officer wrote.
+        states = {State.RESULT: 4, State.PROCESSING: 3, State.SUPPLEMENT: 2, State.REFUSED: 2}
+        status = states.get(dossier.state, 1)
+        missing = f": {dossier.note}" if dossier.state in {State.SUPPLEMENT, State.REFUSED} and dossier.note else ""
+        return Reply(200, Answer(status=status, says=f"{STATES[status]}{missing}"))
 
     def _result(self, visit: Visit) -> Reply:
-        dossier = self._dossier(visit.data)
+        dossier = self._dossier(visit)
         if isinstance(dossier, Reply):
             return dossier
         if dossier.record is None:
-            return error(200)
-        return Reply(200, Answer(status=1, value=adapter_result(dossier.record, self._desk.settings)))
+            return _error(visit, 200)
+        return _done(adapter_result(dossier.record, self._desk.settings))
 
     def _changes(self, visit: Visit) -> Reply:
         asked: ChangeQuery = visit.data
-        module, day = MODULES.get(asked.module), CivilDay.read(asked.day)
-        if not _known_province(asked.province, visit.at.date()):
-            return error(108)
-        if module is None or day is None or not day.whole:
-            return error(302, "module hoặc ngayCapNhat (dd/MM/yyyy) không đúng.")
-        rows = [{"id": one.id, "maDonVi": one.unit} for one in self._desk.changed_on(module, day.first)]
-        return Reply(200, Answer(status=1, value=rows))
+        day = CivilDay.read(asked.day)
+        module = _module(visit)
+        if isinstance(module, Reply):
+            return module
+        if day is None or not day.whole:
+            return _error(visit, 500, "ngayCapNhat không hợp lệ (dd/MM/yyyy).")
+        return _done([{"id": one.id, "maDonVi": one.unit} for one in self._desk.changed_on(module, day.first)])
 
     def _record(self, visit: Visit) -> Reply:
         asked: RecordQuery = visit.data
-        module = MODULES.get(asked.module)
-        if not _known_province(asked.province, visit.at.date()):
-            return error(108)
-        if module is None:
-            return error(302, "module không đúng.")
+        module = _module(visit)
+        if isinstance(module, Reply):
+            return module
         found = self._find(module, str(asked.number).strip())
         if found is not None:
-            return Reply(200, Answer(status=1, value=[register_row(found)]))
+            return _done([register_row(found)])
         underway = self._desk.dossiers.find(str(asked.number).strip())
-        return error(200 if underway is not None and underway.module == module else 201)
+        return _error(visit, 200 if underway is not None and underway.module == module else 201)
 
     def _records(self, visit: Visit) -> Reply:
         asked: RecordsQuery = visit.data
-        module = MODULES.get(asked.module)
-        if not _known_province(asked.province, visit.at.date()):
-            return error(108)
-        if module is None:
-            return error(302, "module không đúng.")
+        module = _module(visit)
+        if isinstance(module, Reply):
+            return module
         found = [self._find(module, str(number).strip()) for number in asked.numbers]
         rows = [register_row(record) for record in found if record is not None]
-        return Reply(200, Answer(status=1, value=rows)) if rows else error(201)
+        return _done(rows) if rows else _error(visit, 201)
 
     def _find(self, module: Module, number: str) -> Record | None:
         """The record with the id, or that came of the dossier with the number."""
@@ -270,33 +260,42 @@ class AdapterDoors:
         found = by_id or (dossier.record if dossier else None)
         return found if found is not None and found.module == module else None
 
-    def _dossier(self, asked: DossierQuery) -> Dossier | Reply:
+    def _dossier(self, visit: Visit) -> Dossier | Reply:
+        asked: DossierQuery = visit.data
         unit = self._desk.unit(asked.unit)
         if not unit:
-            return error(106)
+            return _error(visit, 106)
         dossier = self._desk.dossiers.find(str(asked.number).strip())
-        return dossier if dossier is not None and dossier.unit == unit else error(201)
+        return dossier if dossier is not None and dossier.unit == unit else _error(visit, 201)
 
 
-_STANDS: Final = {
-    1: "Đã tiếp nhận, chờ xử lý.",
-    2: "Yêu cầu bổ sung hồ sơ.",
-    3: "Hồ sơ đủ điều kiện.",
-    4: "Đã hoàn thành đăng ký.",
-}
-
-
-def error(code: int, details: str = "") -> Reply:
-    """Status 0 with the code, its name and what is wrong."""
-    name, says = ERRORS[code]
-    return Reply(200, Answer(status=0, says=name, code=code, error=details or f"{says.vi} / {says.en}"))
+def error(service: str, code: int, details: str = "") -> Reply:
+    """Status 0 of `service` with the code, its name and what is wrong."""
+    return Reply(200, Answer(status=0, says=failed(service), code=code, error=described(code, details)))
 
 
 def refuse(problem: Problem, request: Request) -> Reply:
     """A request that is not even read, in the adapter's shape."""
-    del request
-    reply = error(500, problem.says.vi)
+    reply = error(request.path.rpartition("/")[2], 500, problem.says.vi)
     return Reply(problem.status, reply.body) if problem.kind in {"busy", "broken", "too-large"} else reply
+
+
+def _error(visit: Visit, code: int, details: str = "") -> Reply:
+    return error(visit.operation.name, code, details)
+
+
+def _done(value: Any) -> Reply:
+    return Reply(200, Answer(status=1, says=DONE, value=value))
+
+
+def _module(visit: Visit) -> Module | Reply:
+    """The kind of record that a question is about; its province, where one is named, must be known first.
+
+    For a kind that does not exist the guide has no code (302 is of catalogues): 500 with details, a profile of ours.
+    """
+    if not _known_province(visit.data.province, visit.at.date()):
+        return _error(visit, 108)
+    return MODULES.get(visit.data.module) or _error(visit, 500, "module không hợp lệ.")
 
 
 def _known_province(given: int | str | None, day: date) -> bool:

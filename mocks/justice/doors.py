@@ -46,9 +46,7 @@ class JusticeParty(Party):
             code = 100
         else:
             return None
-        name, says = adapter.ERRORS[code]
-        is_linked = path.startswith(linked.API)
-        return linked.turned_away(str(code), name, f"{says.vi} / {says.en}") if is_linked else adapter.error(code)
+        return linked.refused(code) if path.startswith(linked.API) else adapter.error(visit.operation.name, code)
 
     def refuse(self, problem: Problem, request: Request) -> Reply:
         """Turn a request away as the group of doors does that it came to."""

@@ -19,13 +19,14 @@ from mocks.justice.desk import Declaration, JusticeDesk
 from mocks.justice.dossiers import Dossier, State
 from mocks.justice.entry import Module
 from mocks.justice.opening import open_json
+from mocks.justice.published import FAILED, described
 from mocks.justice.results import linked_result
 from mocks.party import Operation, Problem, Reply, Visit, Wire
 
 API: Final = "/apiLienThongKSKT/1.0"
 SOURCE: Final = (
     "NĐ 63/2024/NĐ-CP, QĐ 296/QĐ-VPCP 12/06/2024; wire as public one-stop integrations call apiLienThongKSKT; "
-    "texts of refusals are ours"
+    "codes of refusals are those of the generic services, texts about fields are ours"
 )
 MODULES: Final[dict[str, Module]] = {"LTKS": "KS", "LTKT": "KT"}
 MARRIAGE: Final = "LTKH"
@@ -184,9 +185,9 @@ class LinkedDoors:
         sent: LinkedDossier = visit.data
         unit = self._desk.unit(sent.unit)
         if not unit:
-            return _refused("106", "AGENCY_ID_INCORRECT", f"maDonVi {sent.unit} không có trong danh mục.")
+            return refused(106)
         if sent.module == MARRIAGE:
-            return _refused("302", "DATA_TYPE_INVALID", "module LTKH chưa có trong hệ thống mô phỏng.")
+            return refused(500, "module LTKH chưa có trong hệ thống mô phỏng.")
         declared = _declaration(sent, unit, visit.trace)
         if isinstance(declared, list):
             return self._invalid(declared, visit.request)
@@ -202,27 +203,26 @@ class LinkedDoors:
         glued = "".join(faults)
         if self._desk.settings.errors == "new":
             return glued_errors(glued, request)
-        return _refused("500", "DATA_INCORRECT", glued)
+        return refused(500, glued)
 
     # --- results ------------------------------------------------------------------------------------------------------
 
     def _results(self, visit: Visit) -> Reply:
         asked: ResultQuery = visit.data
         if str(asked.province).strip().zfill(2) not in provinces(self._desk.office.today()):
-            return Reply(200, Results(status="0", code="108", says="PROVINCE_ID_INCORRECT", error="maTinh không đúng."))
+            return _no_results(108)
         module = MODULES.get(asked.module)
         if module is None:
-            return Reply(200, Results(status="0", code="302", says="DATA_TYPE_INVALID", error="module không đúng."))
+            return _no_results(500, "module không có trong danh mục.")
         if len(asked.numbers) > CHUNK:
-            error = f"maDinhDanhHoSo tối đa {CHUNK} hồ sơ mỗi lần."
-            return Reply(200, Results(status="0", code="500", says="DATA_INCORRECT", error=error))
+            return _no_results(500, f"maDinhDanhHoSo tối đa {CHUNK} hồ sơ mỗi lần.")
         value = [self._progress(number, asked.module, module) for number in asked.numbers]
         return Reply(200, Results(status="1", says="Thành công.", value=value))
 
     def _progress(self, number: str, wire_module: str, module: Module) -> Progress:
         dossier = self._desk.dossiers.find(number.strip())
         if dossier is None or dossier.way != "linked" or dossier.module != module:
-            return Progress(number=number, module=wire_module, errors="RECORD_NOT_FOUND: không tìm thấy hồ sơ.")
+            return Progress(number=number, module=wire_module, errors=described(201))
         return Progress(
             unit=dossier.unit,
             province=province_of(dossier.unit, self._desk.office.today(), self._desk.settings.province),
@@ -266,12 +266,12 @@ def refuse(problem: Problem, request: Request, *, newer: bool) -> Reply:
     status = problem.status if problem.kind in {"busy", "broken", "too-large"} else 200
     if newer and status == 200:  # noqa: PLR2004 -- HTTP's own
         return glued_errors(problem.says.vi + ".", request)
-    return Reply(status, Receipt(status="0", says="DATA_INCORRECT", code="500", error=problem.says.vi))
+    return Reply(status, refused(500, problem.says.vi).body)
 
 
-def turned_away(code: str, name: str, says: str) -> Reply:
-    """Somebody who may not come in."""
-    return _refused(code, name, says)
+def refused(code: int, details: str = "") -> Reply:
+    """Status "0" with a code of the generic services; what is wrong with the data is told field by field, bare."""
+    return Reply(200, Receipt(status="0", says=FAILED, code=str(code), error=details or described(code)))
 
 
 def glued_errors(glued: str, request: Request) -> Reply:
@@ -280,8 +280,8 @@ def glued_errors(glued: str, request: Request) -> Reply:
     return Reply(500, GluedErrors(title="Dữ liệu không hợp lệ", status=500, errors=glued, sent=echo))
 
 
-def _refused(code: str, name: str, says: str) -> Reply:
-    return Reply(200, Receipt(status="0", says=name, code=code, error=says))
+def _no_results(code: int, details: str = "") -> Reply:
+    return Reply(200, Results(status="0", says=FAILED, code=str(code), error=details or described(code)))
 
 
 def _result(dossier: Dossier, desk: JusticeDesk) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ import pytest
 
 from harness.rule import Basis
 from harness.wire.axis import province_token
+from mocks.justice.published import FAILED, failed
 from mocks.party import Operation
 from tests.mocks.justice.conftest import BIRTH, DEATH, FATHER, MOTHER, Site
 
@@ -56,7 +57,8 @@ def test_nobody_unknown_comes_in(site: Callable[..., Site], name: str, headers: 
     said = site().call(f"{API}/{name}", ALL[name], headers)
 
     assert (said.status, said.fields["status"], said.fields["errorCode"]) == (200, 0, 100)
-    assert said.fields["statusDescription"] == "AUTHEN_ERROR"
+    assert said.fields["statusDescription"] == failed(name)
+    assert said.fields["errorDescription"] == "AUTHEN_ERROR - Mã xác thực không chính xác."
 
 
 def test_a_province_comes_in_with_its_own_token(site: Callable[..., Site]) -> None:
@@ -157,6 +159,23 @@ def test_a_supplement_is_2_with_what_is_missing_and_better_data_go_on(site: Call
     assert place.adapter("traTrangThaiHoSo", **ALL["traTrangThaiHoSo"])["status"] == 4
 
 
+def test_every_state_is_said_in_the_guides_words(site: Callable[..., Site]) -> None:
+    place, asked = site(), ALL["traTrangThaiHoSo"]
+    said = [register(place, BIRTH)["statusDescription"]]
+    for minutes in (0, 6, 60):
+        place.lone.forward(minutes=minutes)
+        said.append(place.adapter("traTrangThaiHoSo", **asked)["statusDescription"])
+    said.append(place.adapter("ketQuaDangKyHS", **asked)["statusDescription"])
+
+    assert said == [
+        "Gửi thông tin thành công",
+        "Đã tiếp nhận hồ sơ, chờ xử lý",
+        "Hồ sơ đủ điều kiện giải quyết",
+        "Đã hoàn thành đăng ký",
+        "Giao dịch thành công",
+    ]
+
+
 def test_a_refusal_is_told_in_words(site: Callable[..., Site]) -> None:
     place = site()
     register(place, DEATH, module="KT")
@@ -165,7 +184,7 @@ def test_a_refusal_is_told_in_words(site: Callable[..., Site]) -> None:
     place.lone.forward(hours=1)
     said = place.adapter("traTrangThaiHoSo", maDonVi=70, maHoSo="H26.01.01-260915-0008")
 
-    assert (said["status"], said["statusDescription"].startswith("Từ chối")) == (2, True)
+    assert (said["status"], "Từ chối" in said["statusDescription"]) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -188,8 +207,8 @@ def test_a_declaration_that_is_not_right_is_500_with_details(
     place = site()
     said = register(place, BIRTH, **changes)
 
-    assert (said["status"], said["errorCode"], said["statusDescription"]) == (0, 500, "DATA_INCORRECT")
-    assert said["errorDescription"]
+    assert (said["status"], said["errorCode"], said["statusDescription"]) == (0, 500, FAILED)
+    assert said["errorDescription"].startswith("DATA_INCORRECT - ")
     assert list(place.desk.dossiers.all()) == []
 
 
@@ -229,8 +248,10 @@ def test_records_are_listed_by_day_and_read_by_id(site: Callable[..., Site]) -> 
 
 
 @pytest.mark.parametrize("changes", [{"module": "LTKS"}, {"ngayCapNhat": "09/2026"}, {"ngayCapNhat": "x"}])
-def test_a_list_of_another_kind_of_data_is_302(site: Callable[..., Site], changes: dict[str, Any]) -> None:
-    assert site().adapter("dsHoSoDangKy", **ALL["dsHoSoDangKy"] | changes)["errorCode"] == 302
+def test_a_list_of_another_kind_of_data_is_500_since_302_is_of_catalogues(
+    site: Callable[..., Site], changes: dict[str, Any]
+) -> None:
+    assert site().adapter("dsHoSoDangKy", **ALL["dsHoSoDangKy"] | changes)["errorCode"] == 500
 
 
 def test_a_record_is_unknown_of_the_other_kind_or_not_complete(site: Callable[..., Site]) -> None:
@@ -242,8 +263,8 @@ def test_a_record_is_unknown_of_the_other_kind_or_not_complete(site: Callable[..
 
     assert place.adapter("traHoSo", module="KT", maHoSo=1_000_001)["errorCode"] == 201
     assert place.adapter("traHoSo", module="KS", maHoSo=9)["errorCode"] == 201
-    assert place.adapter("traHoSo", module="X", maHoSo=9)["errorCode"] == 302
-    assert place.adapter("traDanhSachHoSo", maTinh="01", module="X", dsMaHoSo=[])["errorCode"] == 302
+    assert place.adapter("traHoSo", module="X", maHoSo=9)["errorCode"] == 500
+    assert place.adapter("traDanhSachHoSo", maTinh="01", module="X", dsMaHoSo=[])["errorCode"] == 500
     assert place.adapter("traDanhSachHoSo", maTinh="01", module="KS", dsMaHoSo=[9])["errorCode"] == 201
 
 

@@ -37,10 +37,10 @@ def test_a_repeat_is_told_so_even_when_all_is_done(site: Callable[..., Site]) ->
 @pytest.mark.parametrize(
     ("changes", "code", "text"),
     [
-        ({"maDonVi": 0}, "106", "maDonVi"),
-        ({"maDonVi": "abc"}, "106", "maDonVi"),
-        ({"maDonVi": 1234567}, "106", "maDonVi"),
-        ({"module": "LTKH"}, "302", "LTKH"),
+        ({"maDonVi": 0}, "106", "AGENCY_ID_INCORRECT - Mã đơn vị không chính xác."),
+        ({"maDonVi": "abc"}, "106", "AGENCY_ID_INCORRECT - Mã đơn vị không chính xác."),
+        ({"maDonVi": 1234567}, "106", "AGENCY_ID_INCORRECT - Mã đơn vị không chính xác."),
+        ({"module": "LTKH"}, "500", "LTKH"),
         ({"module": "KS"}, "500", "module không có trong danh mục."),
         ({"ngayTiepNhan": "2026-09-15"}, "500", "ngayTiepNhan không đúng định dạng."),
         ({"maHoSoLT": " "}, "500", "maHoSoLT không được để trống"),
@@ -193,7 +193,7 @@ def test_results_come_by_threes_by_either_number_and_unknown_ones_say_so(site: C
     [
         ({"maDinhDanhHoSo": ["a", "b", "c", "d"]}, "500"),
         ({"maTinh": "64"}, "108"),
-        ({"module": "LTKH"}, "302"),
+        ({"module": "LTKH"}, "500"),
         ({"maDinhDanhHoSo": "a"}, "500"),
     ],
 )
