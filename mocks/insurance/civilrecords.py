@@ -20,6 +20,7 @@ OFFICER: Final = "cb-bhxh"
 CHUNK: Final = 100
 """Records that are asked for in one go."""
 IDS_MAX: Final = 5000
+LONG_DIGITS: Final = 19
 NO_SUCH: Final = frozenset({"200", "201"})
 """RECORD_UNCOMPLETE, RECORD_NOT_FOUND: an answer, and no record."""
 
@@ -103,9 +104,10 @@ class CivilRecords:
             row = next(filter(search.wanted, rows), None)
             return search.then(Found(heard=True, row=row)) if row else self._records(search, days, ids[CHUNK:])
 
+        numbers = [_long(one) for one in ids[:CHUNK]]
         if len(ids) == 1:
-            return [self._ask(search, "traHoSo", {"module": search.module, "maHoSo": ids[0]}, told)]
-        body = {"maTinh": search.province, "module": search.module, "dsMaHoSo": list(ids[:CHUNK])}
+            return [self._ask(search, "traHoSo", {"module": search.module, "maHoSo": numbers[0]}, told)]
+        body = {"maTinh": search.province, "module": search.module, "dsMaHoSo": numbers}
         return [self._ask(search, "traDanhSachHoSo", body, told)]
 
     def _ask(self, search: Search, service: str, body: Row, then: Callable[[Said], Iterable[Errand] | None]) -> Errand:
@@ -118,6 +120,12 @@ class CivilRecords:
             trace=search.trace,
             officer=OFFICER,
         )
+
+
+def _long(number: int | str) -> int | str:
+    """An id as it is asked by: lists give it as text, questions want a Long."""
+    is_long = isinstance(number, str) and number.isascii() and number.isdigit() and len(number) < LONG_DIGITS
+    return int(number) if is_long else number
 
 
 def rows_of(said: Said) -> list[Row] | None:

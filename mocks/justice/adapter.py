@@ -4,6 +4,7 @@ Seen are a province's adapter, whose paths have no version (A2), and one service
 `/hotich/1.0/dangKyHoTich` (A1). The seven under `/apiHoTichTuPhap/1.0` are ours, after the pattern of the gateway.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -203,7 +204,7 @@ class AdapterDoors:
     def _catalogue(self, visit: Visit) -> Reply:
         kind = str(visit.data.kind).strip()
         found = catalogue(int(kind), visit.at.date()) if kind.isascii() and kind.isdigit() else None
-        return _error(visit, 302) if found is None else _done(found)
+        return _error(visit, 302) if found is None else _done(_json_text(found))
 
     def _state(self, visit: Visit) -> Reply:
         dossier = self._dossier(visit)
@@ -231,7 +232,7 @@ class AdapterDoors:
             return module
         if day is None or not day.whole:
             return _error(visit, 500, "ngayCapNhat không hợp lệ (dd/MM/yyyy).")
-        return _done([{"id": one.id, "maDonVi": one.unit} for one in self._desk.changed_on(module, day.first)])
+        return _done([{"id": str(one.id), "maDonVi": one.unit} for one in self._desk.changed_on(module, day.first)])
 
     def _record(self, visit: Visit) -> Reply:
         asked: RecordQuery = visit.data
@@ -286,6 +287,11 @@ def _error(visit: Visit, code: int, details: str = "") -> Reply:
 
 def _done(value: Any) -> Reply:
     return Reply(200, Answer(status=1, says=DONE, value=value))
+
+
+def _json_text(value: Any) -> str:
+    """A code list comes as JSON text inside the answer; how its rows look depends on the list, and is ours."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _module(visit: Visit) -> Module | Reply:

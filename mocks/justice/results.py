@@ -79,7 +79,7 @@ def register_row(record: Record) -> dict[str, Any]:
     entry = record.entry
     return (
         {
-            "id": record.id,
+            "id": str(record.id),
             "maDonVi": record.unit,
             "so": record.number,
             "quyenSo": record.book,

@@ -49,16 +49,17 @@ class Civil:
     """Civil status with one death record, found by the dossier's number or by its id on a day."""
 
     def __init__(self, home: Home, died: str = "14/09/2026", *, by_number: bool = True) -> None:
-        self.row = {"id": 7, "so": "12", "quyenSo": "01/2026", "nktSoDDCN": home.father.cccd, "nktNgayChet": died}
+        self.row = {"id": "7", "so": "12", "quyenSo": "01/2026", "nktSoDDCN": home.father.cccd, "nktNgayChet": died}
         self.by_number = by_number
         self.day = "15/09/2026"
 
     def __call__(self, service: str, body: dict[str, Any]) -> dict[str, Any]:
         if service == "dsHoSoDangKy":
-            rows = [{"id": 6, "maDonVi": "00070"}, {"id": 7, "maDonVi": "00070"}]
+            rows = [{"id": "6", "maDonVi": "00070"}, {"id": "7", "maDonVi": "00070"}]
             return {"status": 1, "value": rows if body["ngayCapNhat"] == self.day else []}
         if service == "traDanhSachHoSo":
-            return {"status": 1, "value": [{"id": 6, "nktSoDDCN": "001054000099"}, self.row]}
+            assert body["dsMaHoSo"] == [6, 7]  # Long[], although the list gives texts
+            return {"status": 1, "value": [{"id": "6", "nktSoDDCN": "001054000099"}, self.row]}
         known = self.by_number and body["maHoSo"] == LINKED
         return {"status": 1, "value": [self.row]} if known else {"status": 0, "errorCode": 201}
 

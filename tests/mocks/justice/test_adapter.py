@@ -1,5 +1,6 @@
 """The seven services of the provincial adapter: every answer inside HTTP 200, every code."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -225,6 +226,13 @@ def test_a_catalogue_is_one_of_five(site: Callable[..., Site], kind: Any, code: 
     assert bool(said["value"]) == (code is None)
 
 
+def test_a_catalogue_is_a_json_text_inside_the_answer(site: Callable[..., Site]) -> None:
+    value = site().adapter("danhMuc", loaiDanhMuc=4)["value"]
+
+    assert isinstance(value, str)
+    assert {"ma": "52", "ten": "Tỉnh Gia Lai"} in json.loads(value)
+
+
 def test_records_are_listed_by_day_and_read_by_id(site: Callable[..., Site]) -> None:
     place = site()
     register(place, BIRTH)
@@ -233,7 +241,8 @@ def test_records_are_listed_by_day_and_read_by_id(site: Callable[..., Site]) -> 
     (record,) = place.adapter("traHoSo", module="KS", maHoSo=row["id"])["value"]
     many = place.adapter("traDanhSachHoSo", maTinh=1, module="KS", dsMaHoSo=[row["id"], 5, NUMBER])["value"]
 
-    assert row == {"id": 1_000_001, "maDonVi": "00070"}
+    assert row == {"id": "1000001", "maDonVi": "00070"}
+    assert record["id"] == row["id"]
     assert (record["so"], record["quyenSo"], record["trangSo"], record["ngayDangKy"]) == (
         "1",
         "01/2026",
