@@ -63,8 +63,9 @@ class AxisParty(Party):
                 yield api_operation(api, resource, partial(self._call_api, api=api))
         for service in known.xroad:
             for code in service.services:
-                # The SOAP and the JSON form of a service share one path; the body's type tells them apart.
-                if not service.soap or known.service(service.provider, code, soap=False) is service:
+                # The SOAP and the JSON form of a service share one path; the body's type tells them apart. The SOAP
+                # one speaks for both: it is the one that has been seen.
+                if known.service(service.provider, code, soap=True) is service:
                     path = f"{ROOT}/{MEMBERS[service.provider]}/{code}"
                     yield xroad_operation("POST", path, code, service.basis, self._call_xroad)
         for method in ("POST", "GET", "PUT", "DELETE"):

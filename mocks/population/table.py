@@ -46,9 +46,13 @@ from mocks.population.residence_messages import (
 OPEN: Final = frozenset({"wsdl", "lichSuTraCuu", "raSoatHoGiaDinh"})
 """Doors that ask for no login: the description, and those of the registry's own officers."""
 
-_PLATFORM: Final = "Tài liệu đặc tả dịch vụ của nền tảng NDXP/VDXP; QCVN 109:2017/BTTTT; các tích hợp công khai"
+_PLATFORM: Final = (
+    "Tài liệu đặc tả dịch vụ của nền tảng NDXP/VDXP; QCVN 109:2017/BTTTT; các tích hợp công khai; "
+    "đường dẫn là quy ước của mô phỏng"
+)
 _JSON: Final = (
-    "QCVN 109:2017/BTTTT, bản chuyển đổi XML–JSON trên trang của quy chuẩn; đường dẫn là quy ước của mô phỏng"
+    "QCVN 109:2017/BTTTT, bản chuyển đổi XML–JSON trên trang của quy chuẩn (thân thông điệp); "
+    "đường dẫn và việc hỏi bằng JSON là quy ước của mô phỏng"
 )
 _BHXH: Final = "BHXH Việt Nam, 11/2022: dịch vụ gia hạn thẻ BHYT theo hộ gia đình; tên trường là quy ước của mô phỏng"
 _SHARED: Final = "BHXH Việt Nam, 11/2022: chia sẻ bản ghi BHXH, BHYT; tên trường là quy ước của mô phỏng"
@@ -133,7 +137,7 @@ def _questions(handlers: Mapping[str, Handler], someone: Citizen) -> Iterator[Op
             handlers,
             says,
             _JSON,
-            Basis.OBSERVED,
+            Basis.PROFILE,
             takes=Question,
             gives=gives,
             example=asked,
@@ -142,7 +146,7 @@ def _questions(handlers: Mapping[str, Handler], someone: Citizen) -> Iterator[Op
         CHANGES,
         handlers,
         Text("Danh sách thay đổi theo khoảng thời gian", "What has changed in a span of time"),
-        f"{_JSON}; tên dịch vụ cũng vậy",
+        f"{_JSON}, tên dịch vụ cũng vậy",
         Basis.PROFILE,
         takes=FeedQuestion,
         gives=Citizens,

@@ -159,4 +159,10 @@ def test_a_name_of_ours_is_not_called_observed(soap: bool) -> None:  # noqa: FBT
 
     assert feed is not None
     assert share is not None
-    assert (feed.basis, share.basis) == (Basis.PROFILE, Basis.OBSERVED)
+    assert (feed.basis, share.basis) == (Basis.PROFILE, Basis.OBSERVED if soap else Basis.PROFILE)
+
+
+def test_a_path_that_soap_and_json_share_has_the_basis_of_soap(stage: Stage) -> None:
+    (door,) = [one for one in stage.axis.operations() if one.path == PATH]
+
+    assert door.basis is Basis.OBSERVED

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from harness.clock import VIETNAM
+from harness.rule import Basis
 from harness.wire.citizens import read_citizen, read_citizen_json, read_nodes
 from harness.wire.population import (
     CONFIRM,
@@ -237,3 +238,9 @@ def test_an_unknown_path_or_method_is_refused_in_the_door_s_own_shape(stage: Mak
     assert made.raw("/dancu/soap", b"", by_axis("insurance"), "PUT").status == 405
     assert made.ask("/dancu/KhongCo", {}).status == 404
     assert set(made.ask("/dancu/KhongCo", {}).fields) == {"MaLoi", "MoTaLoi"}
+
+
+def test_only_what_is_asked_by_soap_is_called_observed(stage: Make) -> None:
+    doors = stage().party.operations()
+
+    assert [door.name for door in doors if door.basis is Basis.OBSERVED] == ["soap"]
