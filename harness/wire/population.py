@@ -30,6 +30,8 @@ CODES: Final[dict[str, tuple[str, ...]]] = {CONFIRM: ("033", "003"), SHARE: ("03
 """MaTichHop, today's first; 003 is the older code of the yes/no check; kinship's own code is not public."""
 
 HEAD: Final = ("MaYeuCau", "MaDVC", "MaTichHop", "MaCanBo")
+SERVICE_CODE: Final = "MaDichVu"
+"""What another build of the yes/no check calls MaDVC, in its place."""
 ASKER: Final = ("MaDonVi", "TaiKhoan", "SoDienThoai")
 """Sent by the court's client, left out by others."""
 WHOM: Final = ("SoDinhDanh", "SoCMND", "HoVaTen", "NgayThangNamSinh")
@@ -51,6 +53,8 @@ LENGTHS: Final = {
 NUMBER: Final = r"[0-9]{12}"
 OLD_NUMBER: Final = r"[0-9]{9}"
 BORN: Final = r"[0-9]{4}|[0-9]{8}"
+DAY: Final = r"[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""NgayThangNam: yyyyMMdd as running clients send it, or yyyy-MM-dd as the platform's specification prints it."""
 
 
 class QuestionError(MalformedError):
@@ -167,10 +171,10 @@ def read_question(body: bytes) -> Question | FeedQuestion:
     names = [local(child) for child in elements(asked)]
     if name == CHANGES or "TuNgay" in names:
         return _feed(_values(asked, FEED))
-    head = tuple("MaDichVu" if one == "MaDVC" and "MaDichVu" in names else one for one in HEAD)
+    is_other = name == CONFIRM and SERVICE_CODE in names
+    head = tuple(SERVICE_CODE if one == "MaDVC" and is_other else one for one in HEAD)
     fields = (*head, *(() if name == CONFIRM else ASKER), *WHOM)
-    found = _values(asked, fields)
-    return checked_question(name, found | {"MaDVC": found.get("MaDVC", found.get("MaDichVu", ""))})
+    return checked_question(name, _values(asked, fields))
 
 
 def _values(parent: Any, allowed: Sequence[str]) -> dict[str, Any]:
@@ -193,6 +197,8 @@ def _values(parent: Any, allowed: Sequence[str]) -> dict[str, Any]:
 
 def checked_question(service: Any, found: dict[str, Any]) -> Question:
     """The question that `found` (values by tag) asks, held to lengths and choices; raises `QuestionError`."""
+    if service == CONFIRM and SERVICE_CODE in found:
+        found = found | {"MaDVC": _one_of(found, "MaDVC", SERVICE_CODE)}
     _present(found, HEAD)
     for name, value in found.items():
         if isinstance(value, str) and len(value) > LENGTHS.get(name, LENGTHS["MaDVC"]):
@@ -219,16 +225,21 @@ def checked_question(service: Any, found: dict[str, Any]) -> Question:
 def checked_person(found: dict[str, Any]) -> Whom:
     """The person whom `found` (values by tag) names; raises `QuestionError`."""
     _present(found, ("HoVaTen", "NgayThangNamSinh"))
+    _one_of(found, "SoDinhDanh", "SoCMND")
     cccd, cmnd = found.get("SoDinhDanh") or "", found.get("SoCMND") or ""
-    if bool(cccd) == bool(cmnd):
-        raise QuestionError(
-            Text("phải có đúng một trong SoDinhDanh, SoCMND", "exactly one of SoDinhDanh, SoCMND must be given"),
-            "SoDinhDanh",
-        )
     _shaped("SoDinhDanh", cccd, NUMBER, Text("phải là 12 chữ số", "must be 12 digits"))
     _shaped("SoCMND", cmnd, OLD_NUMBER, Text("phải là 9 chữ số", "must be 9 digits"))
     name = unicodedata.normalize("NFC", found["HoVaTen"])
     return Whom(name, born_of(found["NgayThangNamSinh"]), cccd, cmnd)
+
+
+def _one_of(found: dict[str, Any], one: str, other: str, place: str = "") -> str:
+    """The value of whichever of the two is given; raises `QuestionError` unless exactly one is."""
+    first, second = found.get(one) or "", found.get(other) or ""
+    if bool(first) == bool(second):
+        says = Text(f"phải có đúng một trong {one}, {other}", f"exactly one of {one}, {other} must be given")
+        raise QuestionError(says, place or one)
+    return str(first or second)
 
 
 def _present(found: dict[str, Any], names: Iterable[str]) -> None:
@@ -239,15 +250,12 @@ def _present(found: dict[str, Any], names: Iterable[str]) -> None:
 
 def born_of(found: dict[str, Any]) -> str:
     """`{Nam}` or `{NgayThangNam}` as yyyy or yyyyMMdd; raises `QuestionError` unless exactly one is there and right."""
+    _one_of(found, "Nam", "NgayThangNam", "NgayThangNamSinh")
     year, day = found.get("Nam") or "", found.get("NgayThangNam") or ""
-    if bool(year) == bool(day):
-        raise QuestionError(
-            Text("phải có đúng một trong Nam, NgayThangNam", "exactly one of Nam, NgayThangNam must be given"),
-            "NgayThangNamSinh",
-        )
     _shaped("Nam", year, r"[0-9]{4}", Text("phải dạng yyyy", "must be yyyy"))
-    _shaped("NgayThangNam", day, r"[0-9]{8}", Text("phải dạng yyyyMMdd", "must be yyyyMMdd"))
-    return year or day
+    says = Text("phải dạng yyyyMMdd hoặc yyyy-MM-dd", "must be yyyyMMdd or yyyy-MM-dd")
+    _shaped("NgayThangNam", day, DAY, says)
+    return year or day.replace("-", "")
 
 
 def _shaped(place: str, value: str, pattern: str, says: Text) -> None:

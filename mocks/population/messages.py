@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from harness.wire.population import LENGTHS
+from harness.wire.population import DAY, LENGTHS
 from mocks.party import Wire
 from mocks.persons import Name, PersonNumber, Short
 
@@ -24,16 +24,21 @@ class Birth(Wire):
     """NgayThangNamSinh: exactly one of the two."""
 
     year: str | None = Field(default=None, alias="Nam", pattern=r"^[0-9]{4}$")
-    day: str | None = Field(default=None, alias="NgayThangNam", pattern=r"^[0-9]{8}$")
+    day: str | None = Field(default=None, alias="NgayThangNam", pattern=rf"^({DAY})$")
 
 
-class Head(Wire):
-    """What every request to the registry begins with."""
+class Opening(Wire):
+    """What every question to the registry begins with, apart from the public service that asks."""
 
     number: Text40 = Field(alias="MaYeuCau")
-    procedure: Text20 = Field(alias="MaDVC", min_length=1)
     code: Text20 = Field(alias="MaTichHop", min_length=1)
     officer: Text20 = Field(alias="MaCanBo", min_length=1)
+
+
+class Head(Opening):
+    """What every other request to the registry begins with."""
+
+    procedure: Text20 = Field(alias="MaDVC", min_length=1)
 
 
 class Asked(Wire):
@@ -45,9 +50,11 @@ class Asked(Wire):
     birth: Birth = Field(alias="NgayThangNamSinh")
 
 
-class Question(Asked, Head):
-    """033, 037 and kinship alike."""
+class Question(Asked, Opening):
+    """033, 037 and kinship alike; 033 may have MaDichVu for MaDVC."""
 
+    procedure: Text20 | None = Field(default=None, alias="MaDVC")
+    service: Text20 | None = Field(default=None, alias="MaDichVu")
     unit: Text35 = Field(default="", alias="MaDonVi")
     account: str = Field(default="", alias="TaiKhoan", max_length=LENGTHS["TaiKhoan"])
     phone: str = Field(default="", alias="SoDienThoai", max_length=LENGTHS["SoDienThoai"])

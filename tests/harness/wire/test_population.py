@@ -97,6 +97,20 @@ def test_the_older_spellings_are_understood() -> None:
         assert read.procedure == "VPCP"
 
 
+def test_only_the_yes_no_check_has_the_other_builds_name_for_its_asker() -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question(asked(HEAD.replace("MaDVC", "MaDichVu") + NUMBER + NAME + DAY, SHARE, "037"))
+
+    assert caught.value.place == "MaDichVu"
+
+
+def test_a_day_may_be_written_as_the_specification_prints_it() -> None:
+    read = read_question(asked(HEAD + NUMBER + NAME + DAY.replace("19900102", "1990-01-02")))
+
+    assert isinstance(read, Question)
+    assert read.born == "19900102"
+
+
 def test_an_old_identity_card_may_take_the_number_s_place() -> None:
     read = read_question(asked(HEAD + "<d:SoCMND>012345678</d:SoCMND>" + NAME + DAY))
 
@@ -118,7 +132,9 @@ def test_an_old_identity_card_may_take_the_number_s_place() -> None:
         (HEAD + "<d:SoDinhDanh>٠٠١١٩٠٩٠٠٠٠١</d:SoDinhDanh>" + NAME + DAY, "SoDinhDanh"),
         (HEAD + NUMBER + "<d:HoVaTen>" + "A" * 101 + "</d:HoVaTen>" + DAY, "HoVaTen"),
         (HEAD + NUMBER + "<d:HoVaTen><d:Ten>A</d:Ten></d:HoVaTen>" + DAY, "HoVaTen"),
-        (HEAD + NUMBER + NAME + DAY.replace("19900102", "1990-01-02"), "NgayThangNam"),
+        (HEAD + NUMBER + NAME + DAY.replace("19900102", "02/01/1990"), "NgayThangNam"),
+        (HEAD + NUMBER + NAME + DAY.replace("19900102", "1990-1-2"), "NgayThangNam"),
+        (HEAD.replace("</d:MaDVC>", "</d:MaDVC><d:MaDichVu>x</d:MaDichVu>") + NUMBER + NAME + DAY, "MaDVC"),
         (
             HEAD + NUMBER + NAME + DAY.replace("</d:NgayThangNamSinh>", "<d:Nam>1990</d:Nam></d:NgayThangNamSinh>"),
             "Nam",

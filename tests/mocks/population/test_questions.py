@@ -221,6 +221,12 @@ def test_every_look_up_is_logged_with_officer_purpose_and_result(stage: Make) ->
         ({"HoVaTen": "A" * 101}, 400),
         ({"HoVaTen": None}, 400),
         ({"NewTag": "x"}, 200),
+        ({"MaDVC": None}, 400),
+        ({"MaDVC": None, "MaDichVu": "VPCP"}, 200),
+        ({"MaDichVu": "VPCP"}, 400),
+        ({"MaDVC": "", "MaDichVu": "V" * 21}, 400),
+        ({"NgayThangNamSinh": {"NgayThangNam": "1990-01-02"}}, 200),
+        ({"NgayThangNamSinh": {"NgayThangNam": "02/01/1990"}}, 400),
     ],
 )
 def test_json_is_held_to_the_same_shape(stage: Make, changes: dict[str, object], status: int) -> None:
@@ -230,6 +236,21 @@ def test_json_is_held_to_the_same_shape(stage: Make, changes: dict[str, object],
 
     assert said.status == status
     assert status == 200 or set(said.fields) == {"MaLoi", "MoTaLoi"}
+
+
+def test_the_other_builds_name_is_of_the_yes_no_check_alone(stage: Make) -> None:
+    made = stage()
+    body = question_json(about(made.home().woman, SHARE)) | {"MaDVC": None, "MaDichVu": "VPCP"}
+
+    assert made.ask(f"/dancu/{SHARE}", body).status == 400
+
+
+def test_either_spelling_of_a_day_finds_the_citizen(stage: Make) -> None:
+    made = stage()
+    born = {"NgayThangNam": f"{made.home().woman.born:%Y-%m-%d}"}
+    said = made.ask(f"/dancu/{CONFIRM}", question_json(about(made.home().woman)) | {"NgayThangNamSinh": born})
+
+    assert read_confirmation_json(said.data) is True
 
 
 def test_an_unknown_path_or_method_is_refused_in_the_door_s_own_shape(stage: Make) -> None:
