@@ -23,6 +23,7 @@ from harness import card, contract, demo, doctor, fixtures, misuse, prove, repla
 from harness.caller import Caller
 from harness.clock import WallClock, vietnam_day
 from harness.errors import HarnessError, UsageError
+from harness.keys import Keys
 from harness.language import LANGUAGE, choose, said, split
 from harness.parts import MissingExtraError, load, parts
 from harness.profile import Profile
@@ -224,6 +225,7 @@ def certify(
     """Certify one system."""
     loaded = _profile(profile, target)
     places = read_topology(topology) if topology else Topology()
+    Keys(places).need()  # before the last run in this folder makes way
     ways: dict[Mode, bool] = {"command": bool(command), "cases": cases, "keyboard": keyboard, "watch": watch}
     mode = _mode(role, target or _profile_target(loaded), ways)
     settings = RunSettings(

@@ -24,6 +24,7 @@ from harness.documents.table import kinds, table, versions
 from harness.exchange import Exchange, Headers, Request, Response
 from harness.exchange import header as find_header
 from harness.finding import Finding
+from harness.hiding import Hiding
 from harness.text import Text
 from harness.wire.door import every_door
 from harness.wire.hostile import MalformedError, decode_base64, parse_json, parse_xml
@@ -136,6 +137,8 @@ def _is_date(digits: str) -> bool:
 class Redactor:
     """Writes evidence for one run; remembers which value got which pseudonym."""
 
+    hiding: Hiding = field(default_factory=Hiding)
+    """Secrets of this run, which stand in no field that could be listed."""
     _numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     _highest: dict[str, int] = field(default_factory=dict)
     _seen: dict[str, str] = field(default_factory=dict)
@@ -154,6 +157,7 @@ class Redactor:
 
     def exchange(self, exchange: Exchange) -> dict[str, Any]:
         """The exchange as it stands in an events file."""
+        exchange = self.hiding.exchange(exchange)
         return {
             "door": exchange.door,
             "request": self._request(exchange.request),
@@ -189,6 +193,7 @@ class Redactor:
             return text
         if len(text) > READ_MAX:  # what is written is shorter still; a value cut in two is dropped with the tail
             text = text[: READ_MAX - TAIL] + CUT
+        text = self.hiding.text(text)
         if len(self._longest_first) != len(self._seen):
             self._longest_first = sorted(self._seen, key=len, reverse=True)
         for value in self._longest_first:

@@ -22,6 +22,8 @@ from harness.errors import HarnessError, UsageError
 from harness.events import FILE_NAME, FORMAT, EventLog, events_path, read_events
 from harness.exchange import Exchange
 from harness.finding import Finding
+from harness.hiding import Hiding
+from harness.keys import Keys
 from harness.knowngaps import KnownGap, load
 from harness.redaction import Redactor
 from harness.rule import Basis, Level, Role, Rule
@@ -131,7 +133,7 @@ class Run:
         self.interrupted = False
         self.misused: UsageError | None = None
         """A setting that turned out wrong in mid-run; `certify` raises it."""
-        self.redactor = Redactor()
+        self.redactor = Redactor(Keys(settings.topology).hiding(settings.seed) if settings.topology else Hiding())
         self._gaps = load(settings.known_gaps) if settings.known_gaps else {}
         self._listener = listener
         self._show = show

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from harness.exchange import Request, Response
+from harness.keys import AXIS, CALLERS, REGISTRY
 from harness.said import Said, said_of
 from harness.wire.axis import (
     AXIS_KEY,
     AxisAccount,
     api_request,
-    axis_account,
     axis_key,
     double_token,
     member_party,
@@ -50,12 +50,16 @@ class AxisClient:
     office: Office
     lgsp: bool = False
     account: AxisAccount = field(init=False)
+    registry: AxisAccount = field(init=False)
+    """By which the population scheme (A6) knows the party."""
     _token: str = ""
     _until: datetime | None = None
 
     def __post_init__(self) -> None:
         """Take the party's keys."""
-        self.account = axis_account(self.office.seed, self.office.party)
+        self.account = self.office.account(AXIS)
+        asks = self.office.party in CALLERS[REGISTRY]
+        self.registry = self.office.account(REGISTRY) if asks else self.account
 
     def ask(
         self,
@@ -99,7 +103,7 @@ class AxisClient:
         extra = why(purpose, dossier, officer)
         if soap:
             stamp = int(self.office.clock.now().timestamp() * 1000)
-            extra = (*extra, *population_headers(self.account, service, stamp))
+            extra = (*extra, *population_headers(self.registry, service, stamp))
         request = xroad_request(self.account, provider, service, data, XML if soap else JSON, extra=extra)
         return Errand("axis", request, lambda response: then(said_of(response)), trace)
 

@@ -13,12 +13,12 @@ from importlib.resources import files
 from typing import Any, Final
 
 from harness.exchange import Request, Response
+from harness.keys import HUB
 from harness.said import Said, said_of
-from harness.wire.axis import JSON, AxisAccount, axis_account
+from harness.wire.axis import JSON, AxisAccount
 from mocks.agenda import Errand
 from mocks.office import Office
 
-HUB: Final = "portal"
 LOGIN: Final = "/api/token"
 REPORT: Final = "/api/lienthongdvclt/capNhatTrangThaiHoSoDVCLTHoTich"
 TIME: Final = "%d/%m/%Y %H:%M:%S"
@@ -84,7 +84,7 @@ class HubClient:
 
     def __post_init__(self) -> None:
         """Take the party's keys."""
-        self.account = axis_account(self.office.seed, self.office.party)
+        self.account = self.office.account(HUB)
 
     def report(self, status: dict[str, Any], told: Told, trace: str = "") -> Errand:
         """Report a status (the fields of the status call); `told` gets what the answer means and its sentence."""

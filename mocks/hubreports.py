@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
+from harness.keys import HUB
 from harness.matters import Matter
 from mocks.agenda import Errand, backoff
-from mocks.hubclient import HUB, TIME, Heard, HubClient
+from mocks.hubclient import TIME, Heard, HubClient
 from mocks.office import Office
 
 RECEIVED: Final = "1"

@@ -7,6 +7,7 @@ names, be it our mock or somebody's real system.
 
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from random import Random
 from typing import Final
 
@@ -14,6 +15,7 @@ from harness.caller import Caller
 from harness.clock import Clock
 from harness.exchange import Headers, Request, Response, header
 from harness.faults import Delivery, Fault, Forecast
+from harness.hiding import Hiding
 from harness.hops import TRACEPARENT, Hop, traceparent
 from harness.text import Text
 from mocks.party import Party, Problem
@@ -86,13 +88,19 @@ class Lines:
         near: Mapping[str, Party] | None = None,
         log: HopLog | None = None,
         deadline_s: float = DEADLINE_S,
+        hiding: Hiding | None = None,
     ) -> None:
-        """Reach the parties in `near` within the process; others by the URLs given to `place`."""
+        """Reach the parties in `near` within the process; others by the URLs given to `place`.
+
+        What is `hiding` goes over the wire and is not remembered.
+        """
         self.log = log or HopLog()
         self.near: dict[str, Party] = dict(near or {})
         self.known: dict[str, Party] = {}
         """Parties whose doors are known by name although they are called over HTTP."""
         self._urls: dict[str, str] = {}
+        self._shown: dict[str, Headers] = {}
+        self._hiding = hiding or Hiding()
         self._clock = clock
         self._deadline_s = deadline_s
         self._forecast = Forecast(rng)
@@ -100,9 +108,10 @@ class Lines:
         self._callers = threading.local()
         self._open: list[Caller] = []
 
-    def place(self, party: str, url: str) -> None:
-        """`party` is reached at `url`."""
+    def place(self, party: str, url: str, shown: Headers = ()) -> None:
+        """`party` is reached at `url`; each call shows the headers `shown` unless it has such ones."""
         self._urls[party] = url.rstrip("/")
+        self._shown[party] = shown
 
     def url(self, party: str) -> str:
         """Where `party` is reached."""
@@ -132,26 +141,29 @@ class Lines:
         """Carry `request`; None when nothing whole came back."""
         number = self.log.next_number()
         host = self.url(to).partition("://")[2].partition("/")[0]
-        sent = _stamped(request, caller, host, trace, number)
-        hop = Hop(number, caller, to, self._door(to, sent), trace, self._clock.now(), sent, None)
+        sent = with_shown(_stamped(request, caller, host, trace, number), self._shown.get(to, ()))
+        kept = self._hiding.request(sent)
+        hop = Hop(number, caller, to, self._door(to, sent), trace, self._clock.now(), kept, None)
         with self._lock:
             delivery = self._forecast.over(hop.link) if self._forecast.armed else Delivery(hop.link)
         hop.faults = delivery.marks
         hop.broke = broke(delivery)
         hop.took_s = delivery.delay_s
+        response: Response | None = None
         try:
             for _ in range(delivery.copies):
-                hop.response, why = self._carry(to, sent)
+                response, why = self._carry(to, sent)
                 hop.broke = hop.broke or why
             if delivery.busy:
-                hop.response = self._busy(to, sent)
+                response = self._busy(to, sent)
             if delivery.delay_s >= self._deadline_s:
                 hop.broke = hop.broke or "timeout"
-            answer = None if hop.broke else delivery.page or hop.response
-            hop.response = seen(delivery, answer) if answer else None
+            answer = None if hop.broke else delivery.page or response
+            response = seen(delivery, answer) if answer else None
+            hop.response = self._hiding.response(response)
         finally:
             self.log.remember(hop)
-        return hop.response
+        return response
 
     def _busy(self, to: str, request: Request) -> Response:
         """The receiver's own way to say that it is busy; of a party that is not ours, a bare 503."""
@@ -195,6 +207,12 @@ def _stamped(request: Request, caller: str, host: str, trace: str, number: int) 
     kept = tuple(pair for pair in request.headers if pair[0].lower() not in ours)
     stamp: Headers = (("Host", host), ("User-Agent", f"{AGENT}{caller}"), (TRACEPARENT, traceparent(trace, number)))
     return Request(request.method, request.target, (*stamp, *kept), request.body, "127.0.0.1")
+
+
+def with_shown(request: Request, shown: Headers) -> Request:
+    """The request with those headers of `shown` that it has not got."""
+    added = tuple(pair for pair in shown if request.header(pair[0]) is None)
+    return replace(request, headers=(*request.headers, *added)) if added else request
 
 
 def caller_of(headers: Headers) -> str:

@@ -19,6 +19,7 @@ from harness.clock import Clock, ShiftedClock, vietnam_day
 from harness.errors import HarnessError
 from harness.faults import Fault
 from harness.filing import sheet_of_mapping
+from harness.keys import Keys
 from harness.matters import Act, Matter
 from harness.people.model import Card
 from harness.people.town import Town
@@ -115,7 +116,8 @@ class Network:
         made = world or World.make(seed, today, self.clock.now())
         self.world = replace(made, cards=(*made.cards, *self.town.cards()))
         self.log = HopLog()
-        self.lines = Lines(stream(seed, "network/lines"), self.clock, log=self.log)
+        self.keys = Keys(self.topology)
+        self.lines = Lines(stream(seed, "network/lines"), self.clock, log=self.log, hiding=self.keys.hiding(seed))
         self.weather = Weather(stream(seed, "network/weather"))
         self.gateway: LocalGateway | NearGateway | None = None
         self._nation = nation
@@ -130,6 +132,7 @@ class Network:
         self._make_parties()
 
     def _make_parties(self) -> None:
+        self.keys.need(self.only)
         for name in CLASSES:
             if name in self.only and self.topology.place(name) is None:
                 self.parties[name] = party_class(name)(self._office(name), self._desks.get(name))
@@ -139,7 +142,7 @@ class Network:
         for name in PARTIES:
             place = self.topology.place(name)
             if place is not None:
-                self.lines.place(name, place.url)
+                self.lines.place(name, place.url, self.keys.basic(name))
         if self._near and "intake" in self.only and self.topology.place("intake") is None:
             self.gateway = self.lines.near["intake"] = NearGateway(self._office("intake"))
             self.gateway.desk.nation = self._nation
@@ -157,6 +160,7 @@ class Network:
             papers=self.papers,
             publish_card=self.publish_card,
             nation=self._nation,
+            keys=self.keys,
         )
 
     # --- what the intake gateway and the insurance side share ---------------------------------------------------------

@@ -11,8 +11,10 @@ from harness.chance import stream
 from harness.clock import VIETNAM, Clock
 from harness.exchange import Request, Response
 from harness.filing import Sheet
+from harness.keys import Keys
 from harness.people.model import Card
 from harness.people.town import Participant, Resident, Town
+from harness.wire.axis import AxisAccount
 from harness.world import World
 from mocks.agenda import Agenda, Errand
 
@@ -82,6 +84,8 @@ class Office:
     """Tells the intake gateway's register of a card that was issued or renewed."""
     nation: Nation | None = None
     """Everybody beyond the town; they are taken into a register when somebody first asks for them."""
+    keys: Keys = field(default_factory=Keys)
+    """What our parties show at somebody's real system."""
     agenda: Agenda = field(default_factory=Agenda)
     lock: threading.RLock = field(default_factory=threading.RLock)
     rng: Random = field(init=False)
@@ -97,6 +101,10 @@ class Office:
     def today(self) -> date:
         """The calendar day in Việt Nam."""
         return self.now().date()
+
+    def account(self, at: str) -> AxisAccount:
+        """The account by which this party is known at axis, hub or population registry."""
+        return self.keys.account(self.seed, self.party, at)
 
     def run(self, errands: Iterable[Errand] | None) -> None:
         """Carry out errands and what follows from them, one after another; never with the lock held."""

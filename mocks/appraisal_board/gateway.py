@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from harness.chance import guid
 from harness.documents.render import render
 from harness.exchange import Request, Response
+from harness.keys import INTAKE
 from harness.text import Text
 from harness.wire.calls import Answer, Call, Credentials, Token, file_call, read_answer, read_token, token_call
 from harness.wire.door import every_door
@@ -69,12 +70,16 @@ class Gateway:
         settings = read_settings(self.office.party, BoardSettings, self.office.settings)
         world = self.office.world
         self.facility = settings.facility or world.facilities[0].code
+        self.credentials = Credentials(*self._login(settings), self.facility)
+
+    def _login(self, settings: BoardSettings) -> tuple[str, str]:
         if settings.username_env or settings.password_env:
-            user, password = settings.login()
-        else:
-            account = world.account(facility=self.facility)
-            user, password = account.username, account.password
-        self.credentials = Credentials(user, password, self.facility)
+            return settings.login()
+        named = self.office.keys.login(INTAKE, self.office.party)
+        if named:
+            return named
+        account = self.office.world.account(facility=self.facility)
+        return account.username, account.password
 
     def sealed(self, values: dict[str, str]) -> str:
         """The signed file, base64: minutes in HSCHUNGTU, profile P2 like any certificate."""
@@ -101,7 +106,7 @@ class Gateway:
             self._token = taken
             return [self._file(taken, encoded, told, trace, again=again)]
 
-        return Errand("intake", _request(token_call(self.credentials)), got, trace)
+        return Errand(INTAKE, _request(token_call(self.credentials)), got, trace)
 
     def _file(self, token: Token, encoded: str, told: Told, trace: str, *, again: bool) -> Errand:
         call = file_call(every_door()["appraisal"], self.credentials, token, encoded)
@@ -113,7 +118,7 @@ class Gateway:
                 return [self._with_token(encoded, told, trace, again=False)]
             return told(answer)
 
-        return Errand("intake", _request(call), answered, trace)
+        return Errand(INTAKE, _request(call), answered, trace)
 
 
 def _whole(response: Response | None) -> Response | None:

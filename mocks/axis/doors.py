@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from harness.chance import guid, stream
 from harness.exchange import Headers, Request, Response
 from harness.rule import Basis
-from harness.wire.axis import AXIS_KEY, ISSUE, MEMBERS, OFFICER, PURPOSE, axis_key, member_party
+from harness.wire.axis import AXIS_KEY, ISSUE, MEMBERS, OFFICER, PURPOSE, member_party
 from mocks.agenda import Errand
 from mocks.axis.audit import AuditRow, subjects_of, word
 from mocks.axis.desk import AxisDesk, Call
@@ -157,7 +157,7 @@ class AxisParty(Party):
         )
 
     def _onward(self, request: Request, target: str, provider: str, added: Headers, *, credentials: bool) -> Request:
-        key: Headers = ((AXIS_KEY, axis_key(self.office.seed, provider)),)
+        key: Headers = ((AXIS_KEY, self.office.keys.axis_key(self.office.seed, provider)),)
         headers = (*onward(request.headers, credentials=credentials), *added, *key)
         return Request(request.method, target, headers, request.body)
 

@@ -178,3 +178,17 @@ class TestParts:
     def test_any_other_missing_module_is_a_fault_of_ours(self) -> None:
         with pytest.raises(ModuleNotFoundError):
             parts.load(EntryPoint("x", "no_such_module_anywhere:commands", "lienthong.commands"))
+
+
+def test_a_variable_that_is_not_set_ends_a_certification_and_spares_the_last_one(
+    lienthong: Lienthong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BHXH_AXIS_KEY", raising=False)
+    places, out = tmp_path / "topology.toml", tmp_path / "out"
+    places.write_text('[parties]\ninsurance = {url = "http://127.0.0.1:9", axis_key_env = "BHXH_AXIS_KEY"}\n', "utf-8")
+
+    code, _, err = lienthong("certify", "journey", "--topology", str(places), "--out", str(out))
+
+    assert code == 2
+    assert "BHXH_AXIS_KEY" in err
+    assert not out.exists()

@@ -26,33 +26,41 @@ def test_one_line_swaps_a_party(tmp_path: Path) -> None:
     assert found.place("population") is None
 
 
-def test_a_table_names_variables_for_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = '[parties]\npopulation = {url = "http://a", username_env = "DC_USER", password_env = "DC_PASS"}\n'
+def test_a_table_names_variables_for_credentials(tmp_path: Path) -> None:
+    text = '[parties]\npopulation = {url = "http://a", username_env = "DC_{CALLER}", password_env = "DC_PASS"}\n'
     place = read(tmp_path, text).place("population")
+
     assert place is not None
-    monkeypatch.setenv("DC_USER", "u")
-    monkeypatch.setenv("DC_PASS", "p")
-
-    assert place.credentials() == ("u", "p")
+    assert place.variables == {"username": "DC_{CALLER}", "password": "DC_PASS"}
 
 
-def test_a_variable_that_is_not_set_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DC_USER", raising=False)
-    place = read(tmp_path, '[parties]\npopulation = {url = "http://a", username_env = "DC_USER"}\n').place("population")
-    assert place is not None
-
+@pytest.mark.parametrize(
+    ("party", "line", "setting"),
+    [
+        ("insurance", 'api_key_env = "A"', "api_key_env"),
+        ("axis", 'axis_key_env = "A"', "axis_key_env"),
+        ("population", 'username_env = "A"', "password_env"),
+        ("population", 'password_env = "A"', "username_env"),
+        ("population", 'username_env = "A", password_env = "Mat-khau/that"', "password_env"),
+        ("population", 'axis_key_env = "A_{CALLER}"', "axis_key_env"),
+        ("licensing", 'username_env = "A_{CALLER}", password_env = "B"', "username_env"),
+    ],
+)
+def test_a_variable_that_nobody_would_read_is_told_without_what_is_written_there(
+    tmp_path: Path, party: str, line: str, setting: str
+) -> None:
     with pytest.raises(UsageError) as error:
-        place.credentials()
+        read(tmp_path, f'[parties]\n{party} = {{url = "http://a", {line}}}\n')
 
-    assert "DC_USER" in error.value.says.vi
-    assert "DC_USER" in error.value.says.en
+    for says in (error.value.says.vi, error.value.says.en):
+        assert f"'parties.{party}.{setting}'" in says
+        assert "topology.toml" in says
+        assert "Mat-khau/that" not in says
 
 
-def test_without_variables_there_are_no_credentials(tmp_path: Path) -> None:
-    place = read(tmp_path, '[parties]\njustice = "http://a"\n').place("justice")
-
-    assert place is not None
-    assert place.credentials() == ("", "")
+def test_where_the_file_is_cannot_be_written_in_it(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'file'"):
+        read(tmp_path, 'file = "elsewhere.toml"\n')
 
 
 def test_legal_date_and_settings_are_read(tmp_path: Path) -> None:
@@ -63,7 +71,7 @@ def test_legal_date_and_settings_are_read(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_is_a_network_of_mocks(tmp_path: Path) -> None:
-    assert read(tmp_path, "") == Topology()
+    assert read(tmp_path, "") == Topology(file=tmp_path / "topology.toml")
     assert Topology().real == ()
 
 

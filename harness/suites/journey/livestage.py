@@ -12,6 +12,8 @@ from harness.documents.table import PL02
 from harness.exchange import Exchange, Headers, Request
 from harness.faults import Fault
 from harness.hops import Hop
+from harness.keys import HOSPITAL, HOSPITAL_DRIVERS, INTAKE, Keys
+from harness.people.model import Account
 from harness.people.town import Town
 from harness.said import Said, said_of
 from harness.settings import RunSettings
@@ -35,6 +37,7 @@ class RunningNetwork(Protocol):
     town: Town
     world: World
     topology: Topology
+    keys: Keys
     urls: dict[str, str]
     gateway: Any
     clock: Clock
@@ -97,6 +100,7 @@ class LiveStage:
         self.world = network.world
         self._callers: dict[str, Caller] = {}
         self._own: list[Hop] = []
+        self._hiding = network.keys.hiding(network.seed)
         gateway = network.gateway
         at_gateway = replace(
             settings,
@@ -104,7 +108,7 @@ class LiveStage:
             results_url=gateway.results_url if gateway else settings.results_url,
             control_url="",
         )
-        self._visitor = Visitor(at_gateway, self.world, network.clock)
+        self._visitor = Visitor(at_gateway, _known_at_gateway(self.world, network.keys), network.clock)
 
     def close(self) -> None:
         """Hang up."""
@@ -120,12 +124,13 @@ class LiveStage:
         lines: Headers = (("User-Agent", f"{AGENT}/{who}"), *headers)
         if body is not None:
             lines = (("Content-Type", JSON), *lines)
+        lines = (*lines, *self._network.keys.basic(party))
         # Taken before the call, so that what a real party asks of others meanwhile comes after.
         number = self._next_number() if self.is_real(party) else 0
         exchange = self._caller(party).send(Request(method, path, lines, data), f"{who}->{party}")
         if number:
             self._own.append(self._hop(exchange, who, party, path, number))
-        return said_of(None if exchange.broke else exchange.response)
+        return said_of(None if exchange.broke else self._hiding.response(exchange.response))
 
     def send_paper(self, kind: str, records: Sequence[dict[str, str]], version: str = PL02) -> str:
         """Sign and send the document; "" or the code and findings that it met."""
@@ -229,9 +234,20 @@ class LiveStage:
             door.rsplit("/", 1)[-1],
             "",
             exchange.at,
-            exchange.request,
-            exchange.response,
+            self._hiding.request(exchange.request),
+            self._hiding.response(exchange.response),
             exchange.broke,
             exchange.faults,
             exchange.took_s,
         )
+
+
+def _known_at_gateway(world: World, keys: Keys) -> World:
+    """`world` with the accounts by which a real gateway knows the facility, where the topology names any."""
+    logins = {"BV": keys.login(INTAKE, HOSPITAL), "HSSK": keys.login(INTAKE, HOSPITAL_DRIVERS)}
+
+    def known(account: Account) -> Account:
+        login = logins[account.purpose] if account.state == "active" else None
+        return replace(account, username=login[0], password=login[1]) if login else account
+
+    return replace(world, accounts=tuple(known(account) for account in world.accounts))
