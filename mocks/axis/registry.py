@@ -73,6 +73,12 @@ class Registry(BaseModel):
         found = [api for api in self.apis if path == api.root or path.startswith(f"{api.root}/")]
         return max(found, key=lambda api: len(api.root), default=None)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """By what an API (`context`, `context/version`) or an X-Road service (its code) may be named."""
+        apis = (name for api in self.apis for name in (api.context, api.name))
+        return frozenset({*apis, *(code for one in self.xroad for code in one.services)})
+
     def service(self, provider: str, code: str, *, soap: bool) -> Service | None:
         """The service `code` of `provider`; the JSON one where it has no SOAP one, and the other way round."""
         found = [one for one in self.xroad if one.provider == provider and code in one.services]

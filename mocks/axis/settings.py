@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from harness.topology import Party
-from mocks.partysettings import read_settings
+from mocks.axis.registry import registry
+from mocks.partysettings import is_known, read_settings
 
 
 class Quota(BaseModel):
@@ -33,6 +34,11 @@ class AxisSettings(BaseModel):
     """Of every consumer on every API."""
     quotas: dict[Party, Quota] = Field(default_factory=dict)
     """Of single consumers, before `quota`."""
+
+    @field_validator("blocked")
+    @classmethod
+    def _are_published(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(is_known(name, registry().names) for name in value)
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Self:

@@ -2,11 +2,16 @@
 
 import ipaddress
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mocks.partysettings import read_settings
+from harness.people.geography import geography
+from harness.text import Text
+from mocks.partysettings import SettingError, is_known, read_settings
+
+Unit = Annotated[str, Field(pattern=r"^[0-9]{3}([0-9]{2})?$")]
+"""maDonVi with its zeros: a commune's five digits, or a district's three until 06/2025."""
 
 
 class JusticeSettings(BaseModel):
@@ -24,9 +29,9 @@ class JusticeSettings(BaseModel):
     """Working minutes that the officer then needs; together they never push a dossier beyond the same day."""
     linked_locality: bool = True
     """Whether localities run the online register and the one-stop link; else the requester's address is not sent."""
-    unlinked_units: tuple[str, ...] = Field(("09999",), max_length=1000)
+    unlinked_units: tuple[Unit, ...] = Field(("09999",), max_length=1000)
     """Offices that are not linked although the others are; by default one that exists nowhere else."""
-    units: tuple[str, ...] = Field((), max_length=20_000)
+    units: tuple[Unit, ...] = Field((), max_length=20_000)
     """The only offices (maDonVi) that exist; empty: every well-formed code does."""
     province: str = Field("01", pattern=r"^\d{2}$")
     """Province of offices that our list of places does not know."""
@@ -39,8 +44,21 @@ class JusticeSettings(BaseModel):
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:
-            ipaddress.ip_network(one, strict=False)
+            try:
+                ipaddress.ip_network(one, strict=False)
+            except ValueError as error:
+                says = Text(
+                    f"{one!r} không phải địa chỉ IP hay CIDR (10.0.0.0/8)",
+                    f"{one!r} is no IP address or CIDR (10.0.0.0/8)",
+                )
+                raise SettingError(says) from error
         return value
+
+    @field_validator("province")
+    @classmethod
+    def _is_a_province(cls, value: str) -> str:
+        known = geography()
+        return is_known(value, (*known.old_provinces, *known.provinces))
 
     def allows(self, peer: str) -> bool:
         """Whether somebody at the address `peer` may call."""

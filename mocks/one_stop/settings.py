@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mocks.partysettings import read_settings
+from harness.people.geography import geography
+from mocks.partysettings import is_known, read_settings
 
 
 class OneStopSettings(BaseModel):
@@ -30,6 +31,12 @@ class OneStopSettings(BaseModel):
     """After which a job that never came back no longer keeps the next one out."""
     officer: str = Field(default="Cán bộ một cửa mô phỏng", max_length=100)
     office: str = Field(default="Bộ phận một cửa", max_length=100)
+
+    @field_validator("province")
+    @classmethod
+    def _is_a_province(cls, value: str) -> str:
+        known = geography()
+        return is_known(value, (*known.old_provinces, *known.provinces))
 
 
 def one_stop_settings(given: Mapping[str, Any]) -> OneStopSettings:

@@ -1,11 +1,14 @@
 """What `[settings.population]` of a topology file may say."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mocks.partysettings import read_settings
+from harness.people.town import scenes
+from harness.wire.population import NUMBER
+from mocks.partysettings import is_known, read_settings
 
 
 class PopulationSettings(BaseModel):
@@ -27,6 +30,12 @@ class PopulationSettings(BaseModel):
     """Rows of the change feed on one page at most."""
     unit_code: str = Field(default="G01.899", pattern=r"^G01(\.[0-9]{2,3}){1,2}$")
     """Unit that numbers residence dossiers (QĐ 20/2020/QĐ-TTg: G01 is the police; the rest is ours)."""
+
+    @field_validator("household_false_negatives")
+    @classmethod
+    def _are_people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = [row["scene"] for row in scenes()]
+        return tuple(one if re.fullmatch(NUMBER, one, re.ASCII) else is_known(one, known) for one in value)
 
     @classmethod
     def read(cls, settings: Mapping[str, Any]) -> Self:
