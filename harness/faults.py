@@ -43,7 +43,8 @@ class Delivery:
 class Fault:
     """What all faults share: which doors, how often, from which matching request on.
 
-    `door` is a door's name or a pattern such as `claim-*`; "" is every door. `times` 0 means without end.
+    `door` is a door's name or a pattern such as `claim-*`; "" is every door. `times` 0 means without end. A door
+    through which several services are reached, as `population:soap:TraCuuThongTinCongDan`, goes by either half too.
     """
 
     word: ClassVar[str] = ""
@@ -55,7 +56,7 @@ class Fault:
 
     def meets(self, door: str) -> bool:
         """Whether this fault concerns `door`."""
-        return not self.door or fnmatchcase(door, self.door)
+        return not self.door or any(fnmatchcase(name, self.door) for name in _names(door))
 
     def strike(self, delivery: Delivery, rng: Random) -> Delivery:
         """Change `delivery`, now and then, and leave a mark; one draw a delivery, whatever the chance."""
@@ -79,6 +80,12 @@ class Fault:
             if name not in known:
                 raise _unknown(cls.word, name, known)
         return cls(**{name: _value(cls.word, name, known[name], value) for name, value in settings.items()})
+
+
+def _names(door: str) -> tuple[str, ...]:
+    """Every name of `door`: `place:envelope:service` is `place:envelope` and `place:service` as well."""
+    place, *rest = door.split(":")
+    return (door, *(f"{place}:{one}" for one in rest)) if len(rest) > 1 else (door,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,6 +177,15 @@ def read_question(body: bytes) -> Question | FeedQuestion:
     return checked_question(name, _values(asked, fields))
 
 
+def service_of(body: bytes) -> str:
+    """Which service an envelope asks for; "" when it cannot be told."""
+    try:
+        name = local(payload_of(body)).removesuffix("Request")
+    except MalformedError:
+        return ""
+    return name if name in SERVICES else ""
+
+
 def _values(parent: Any, allowed: Sequence[str]) -> dict[str, Any]:
     """The children's texts by name; they stand in the order of `allowed`, each once."""
     found: dict[str, Any] = {}

@@ -1,6 +1,7 @@
 """The registry's doors: SOAP, the same as JSON, households, numbers and deaths, residence, and officers' own."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import unquote
@@ -22,6 +23,7 @@ from harness.wire.population import (
     confirmation_json,
     confirmation_xml,
     read_question,
+    service_of,
 )
 from mocks.office import Office
 from mocks.party import Operation, Party, Problem, Reply, Visit
@@ -67,6 +69,14 @@ class PopulationParty(Party):
                 "raSoatHoGiaDinh": self._mend_household,
             },
         )
+
+    def operation_at(self, request: Request) -> Operation | None:
+        """The operation; that of an envelope is named by the service within too, so that faults can be."""
+        found = super().operation_at(request)
+        if found is None or found.name != "soap":
+            return found
+        service = service_of(request.body)
+        return replace(found, name=f"{found.name}:{service}") if service else found
 
     def enter(self, visit: Visit) -> Reply | None:
         """Let in who comes through the axis, or shows the registry's own login at the SOAP door."""

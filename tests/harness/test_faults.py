@@ -2,7 +2,7 @@ import pytest
 
 from harness.chance import stream
 from harness.errors import UsageError
-from harness.faults import FAULTS, Delivery, Forecast, parse_fault, read_fault
+from harness.faults import FAULTS, Delivery, Forecast, Reset, parse_fault, read_fault
 
 FRESH = Delivery("token")
 
@@ -32,6 +32,21 @@ def test_a_fault_meets_the_doors_of_its_pattern() -> None:
 
     assert fault.meets("claim-3176")
     assert not fault.meets("checkin-3176")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "met"),
+    [
+        ("axis->population:soap", True),
+        ("axis->population:TraCuuThongTinCongDan", True),
+        ("*->population:TraCuu*", True),
+        ("axis->population:soap:TraCuuThongTinCongDan", True),
+        ("axis->population:XacThucThongTinCongDan", False),
+        ("axis->justice:TraCuuThongTinCongDan", False),
+    ],
+)
+def test_a_service_within_an_envelope_goes_by_its_own_name_too(pattern: str, met: bool) -> None:  # noqa: FBT001 -- parametrized
+    assert Reset(door=pattern).meets("axis->population:soap:TraCuuThongTinCongDan") is met
 
 
 def test_faults_strike_from_a_request_on_and_so_many_times() -> None:

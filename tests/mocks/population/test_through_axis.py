@@ -3,8 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from harness.faults import ErrorPage
 from harness.said import Said
-from harness.wire.population import CONFIRM, question_json, question_xml, read_confirmation, read_confirmation_json
+from harness.wire.population import (
+    CONFIRM,
+    SHARE,
+    question_json,
+    question_xml,
+    read_confirmation,
+    read_confirmation_json,
+)
 from mocks.axisclient import AxisClient
 from mocks.office import Office
 from tests.mocks.population.conftest import Stage, about
@@ -44,6 +54,17 @@ def test_a_consumer_s_client_is_answered_by_soap_with_its_login_and_by_json(stag
     assert [(one.caller.party, one.caller.purpose, one.caller.dossier) for one in made.desk.lookups] == [
         ("insurance", "RA_SOAT", "RS-1")
     ] * 2
+
+
+@pytest.mark.parametrize("door", [f"axis->population:{CONFIRM}", "axis->population:soap"])
+def test_a_fault_named_by_the_service_or_by_soap_strikes_the_envelope(stage: Make, door: str) -> None:
+    made = stage(only=("axis", "population"))
+    made.network.arm([ErrorPage(door=door, status=503), ErrorPage(door=f"axis->population:{SHARE}", status=404)])
+    asked = question_xml(about(made.home().woman))
+    said = heard(made, "insurance", lambda axis, told: axis.xroad("population", CONFIRM, asked, told, **WHY, soap=True))
+    (hop,) = [one for one in made.network.log.after(0) if one.party == "population"]
+
+    assert (said.status, hop.door, hop.faults) == (503, f"soap:{CONFIRM}", ("error-page",))
 
 
 def test_justice_gets_a_number_and_one_stop_files_a_residence(stage: Make) -> None:
