@@ -99,6 +99,25 @@ def test_old_batches_are_forgotten_but_never_done_twice(stage: Make, monkeypatch
     assert [act.key for act in made.desk.acts()] == ["G-1", "G-2", "G-3"]
 
 
+def test_of_a_batch_that_is_remembered_no_record_is_kept(stage: Make) -> None:
+    made = stage()
+    woman = made.home().woman
+    share(made, [row(woman, SoTheBHYT="GD4019900000001")])
+    share(made, [row(woman, SoTheBHYT="GD4019900000002")], "G-2")
+
+    assert "GD4019900000002" in repr(vars(made.desk.shared))
+    assert "GD4019900000001" not in repr(vars(made.desk.shared))
+
+
+def test_that_batches_came_is_remembered_of_the_latest_alone(stage: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_records, "ACTS_MAX", 2)
+    made = stage()
+    for batch in ("G-1", "G-2", "G-3"):
+        share(made, [row(made.home().woman)], batch)
+
+    assert [act.key for act in made.desk.acts()] == ["G-2", "G-3"]
+
+
 def test_a_batch_is_bounded(stage: Make) -> None:
     made = stage()
     rows = [row(made.home().woman, str(number)) for number in range(1001)]
