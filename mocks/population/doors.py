@@ -17,6 +17,7 @@ from harness.wire.population import (
     KINSHIP,
     SHARE,
     FeedQuestion,
+    Question,
     Service,
     Whom,
     checked_question,
@@ -25,6 +26,7 @@ from harness.wire.population import (
     read_question,
     service_of,
 )
+from harness.wire.xroad_soap import headers_of, text_of, with_headers
 from mocks.office import Office
 from mocks.party import Operation, Party, Problem, Reply, Visit
 from mocks.population import answers, messages, residence_messages
@@ -90,10 +92,10 @@ class PopulationParty(Party):
         """Say no in the shape of the door."""
         return answers.told(problem, request)
 
-    def _caller(self, request: Request, officer: str) -> Caller:
+    def _caller(self, request: Request, officer: str, issue: str = "") -> Caller:
         party, _ = self.desk.gate.who(request, soap=request.path == SOAP_PATH)
         shown = unquote(request.header(OFFICER) or "")
-        purpose, dossier = request.header(PURPOSE) or "", unquote(request.header(ISSUE) or "")
+        purpose, dossier = request.header(PURPOSE) or "", unquote(request.header(ISSUE) or "") or issue
         return Caller(party, (officer or shown)[:100], purpose[:50], dossier[:100])
 
     # --- questions about a person -------------------------------------------------------------------------------------
@@ -103,11 +105,14 @@ class PopulationParty(Party):
         return answers.soap(wsdl_bytes(location_of(request.header("Host"), request.path)))
 
     def _soap(self, visit: Visit) -> Reply:
-        request = visit.request
         try:
-            asked = read_question(visit.data)
+            asked, headers = read_question(visit.data), headers_of(visit.data)
         except MalformedError as error:
             return answers.unreadable(SOAP_PATH, error.says)
+        reply = self._asked_by_soap(visit.request, asked, text_of(headers, "issue"))
+        return replace(reply, body=with_headers(reply.body, headers))
+
+    def _asked_by_soap(self, request: Request, asked: Question | FeedQuestion, issue: str) -> Reply:
         now = self.office.now()
         if isinstance(asked, FeedQuestion):
             try:
@@ -115,7 +120,7 @@ class PopulationParty(Party):
             except RefusedError as error:
                 return answers.refused(SOAP_PATH, error)
             return answers.soap(collection_xml(nodes, now, _page(asked, pages)))
-        caller = self._caller(request, asked.officer)
+        caller = self._caller(request, asked.officer, issue)
         if asked.service == CONFIRM:
             return answers.soap(confirmation_xml(exists=self.desk.exists(asked, caller)))
         return answers.soap(collection_xml(_nodes(asked.service, self.desk.citizen(asked, caller)), now))

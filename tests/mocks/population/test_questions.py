@@ -14,9 +14,11 @@ from harness.wire.population import (
     KINSHIP,
     SHARE,
     question_json,
+    question_xml,
     read_confirmation,
     read_confirmation_json,
 )
+from harness.wire.xroad_soap import headers_of, text_of
 from tests.mocks.population.conftest import AT, Stage, about, by_axis
 
 Make = Callable[..., Stage]
@@ -259,6 +261,21 @@ def test_an_unknown_path_or_method_is_refused_in_the_door_s_own_shape(stage: Mak
     assert made.raw("/dancu/soap", b"", by_axis("insurance"), "PUT").status == 405
     assert made.ask("/dancu/KhongCo", {}).status == 404
     assert set(made.ask("/dancu/KhongCo", {}).fields) == {"MaLoi", "MoTaLoi"}
+
+
+def test_x_roads_own_headers_come_back_and_name_the_dossier(stage: Make) -> None:
+    made = stage()
+    woman = made.home().woman
+    headers = "<x:id xmlns:x='http://x-road.eu/xsd/xroad.xsd'>m-1</x:id><x:issue xmlns:x='http://x-road.eu/xsd/xroad.xsd'>H-1</x:issue>"
+    body = question_xml(about(woman)).replace(
+        b"<soapenv:Header/>", f"<soapenv:Header>{headers}</soapenv:Header>".encode()
+    )
+    login = tuple(pair for pair in by_axis("insurance") if pair[0] != "X-Road-Issue")
+    response = made.raw("/dancu/soap", body, login)
+
+    assert [text_of(headers_of(response.body), name) for name in ("id", "issue")] == ["m-1", "H-1"]
+    assert read_confirmation(response.body) is True
+    assert made.desk.lookups_of(woman.cccd)[0].caller.dossier == "H-1"
 
 
 def test_only_what_is_asked_by_soap_is_called_observed(stage: Make) -> None:
