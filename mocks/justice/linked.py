@@ -26,7 +26,7 @@ from mocks.party import Operation, Problem, Reply, Visit, Wire
 API: Final = "/apiLienThongKSKT/1.0"
 SOURCE: Final = (
     "NĐ 63/2024/NĐ-CP, QĐ 296/QĐ-VPCP 12/06/2024; wire as public one-stop integrations call apiLienThongKSKT; "
-    "codes of refusals are those of the generic services, texts about fields are ours"
+    "codes of refusals are those of the generic services, other texts are ours"
 )
 MODULES: Final[dict[str, Module]] = {"LTKS": "KS", "LTKT": "KT"}
 MARRIAGE: Final = "LTKH"
