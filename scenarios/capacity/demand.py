@@ -8,6 +8,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from math import log
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from harness.working import is_working_day
-from scenarios.capacity.draws import generator, salt, time_of, unit, word_of
+from scenarios.capacity.draws import generator, salt, unit, word_of
 from scenarios.capacity.plan import Kind
 from scenarios.capacity.quantities import DAY, HOUR
 from scenarios.capacity.rows import AT, BORN, COLUMNS, DAY_BIT, IDENTITY, KIND_BIT, MARK, WHO, Rows
@@ -24,7 +25,6 @@ MONTH_END_DAYS: Final = 3
 """How many working days at the end of a month are its busy ones."""
 SATURDAY: Final = 5
 LAST_HOUR: Final = 23
-_EXPONENTIAL: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,16 @@ def _fill(  # a compiled loop takes plain numbers
 ) -> None:
     """Spread events over the day: spacings are exponential; their running sum over their whole is sorted, uniform."""
     events = len(sizes)
+    spacings = np.empty(events + 1)
     whole = 0.0
     for event in range(events + 1):
-        whole += time_of(_EXPONENTIAL, 0.0, 1e9, 0.0, word_of(moments, np.uint64(event), np.uint64(0)))
+        spacings[event] = -log(unit(word_of(moments, np.uint64(event), np.uint64(0))))
+        whole += spacings[event]
     passed = 0.0
     hour = 0
     row = 0
     for event in range(events):
-        passed += time_of(_EXPONENTIAL, 0.0, 1e9, 0.0, word_of(moments, np.uint64(event), np.uint64(0)))
+        passed += spacings[event]
         part = passed / whole
         while hour < LAST_HOUR and part >= hours[hour + 1]:
             hour += 1

@@ -15,8 +15,8 @@ Moments = NDArray[np.int64]
 class Listener(Protocol):
     """Whoever wants to know."""
 
-    def passed(self, rank: int, rows: Rows, begins: Moments, ends: Moments) -> None:
-        """Documents passed a place: came at column `AT`, were begun and ended at these moments."""
+    def passed(self, rank: int, rows: Rows, begins: Moments, ends: Moments, targets: Moments) -> None:
+        """Documents passed a place: came at column `AT`, were begun and ended at these moments, go on to `targets`."""
 
     def ended(self, rows: Rows) -> None:
         """Documents came to the end of their way at column `AT`."""

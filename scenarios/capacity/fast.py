@@ -5,16 +5,18 @@ decided in it: places are asked in the order of ways, each for all that arrives 
 """
 
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
 import simpy
 
 from scenarios.capacity import kernels
+from scenarios.capacity.beside import Beside
 from scenarios.capacity.engine import Listener, Moments, Progress, no_progress
 from scenarios.capacity.quantities import DAY
-from scenarios.capacity.rows import AT, Rows, in_order, none
+from scenarios.capacity.rows import AT, Rows, are_in_order, in_order, none
 from scenarios.capacity.wiring import END, Place, Wiring
 
 TURN_DOCUMENTS: Final = 80_000
@@ -26,8 +28,9 @@ TURNS: Final = (1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 144)
 def run(wiring: Wiring, listener: Listener, progress: Progress = no_progress) -> int:
     """Move every document; the number of days run."""
     env = simpy.Environment()
-    network = _Network(env, wiring, listener)
-    days: int = env.run(until=env.process(network.days(progress)))  # type: ignore[assignment]
+    with Beside(listener) as beside, ThreadPoolExecutor(1) as ahead:
+        network = _Network(env, wiring, beside, ahead)
+        days: int = env.run(until=env.process(network.days(progress)))  # type: ignore[assignment]
     return days
 
 
@@ -41,11 +44,13 @@ def turns_a_day(wiring: Wiring) -> int:
 class _Network:
     """All places in the order of ways."""
 
-    def __init__(self, env: simpy.Environment, wiring: Wiring, listener: Listener) -> None:
-        self._env, self._wiring, self._listener = env, wiring, listener
+    def __init__(self, env: simpy.Environment, wiring: Wiring, listener: Beside, ahead: ThreadPoolExecutor) -> None:
+        self._env, self._wiring, self._listener, self._ahead = env, wiring, listener, ahead
         self._turn = DAY // turns_a_day(wiring)
         self._inboxes = [_Inbox(self._turn) for _ in wiring.places]
         self._desks = [_desk(place) for place in wiring.places]
+        self._exits = [_Exits(place, len(wiring.places)) for place in wiring.places]
+        self._next_day = ahead.submit(self._documents, 0)
 
     def days(self, progress: Progress) -> Generator[simpy.Event, Any, int]:
         """Day after day until all that counts is done."""
@@ -58,12 +63,17 @@ class _Network:
         return self._wiring.last_day
 
     def _make(self, day: int) -> None:
+        """Today's documents go to where their ways begin; tomorrow's are drawn meanwhile."""
         for inbox in self._inboxes:
             inbox.new_day(day)
-        for demand, rank in zip(self._wiring.demands, self._wiring.entry, strict=True):
-            rows = demand.documents(day)
+        made = self._next_day.result()
+        self._next_day = self._ahead.submit(self._documents, day + 1)
+        for rows, rank in zip(made, self._wiring.entry, strict=True):
             self._listener.made(rows)
             self._inboxes[rank].put(rows)
+
+    def _documents(self, day: int) -> list[Rows]:
+        return [demand.documents(day) for demand in self._wiring.demands]
 
     def _turns(self, day: int) -> Generator[simpy.Event, Any, None]:
         for begin in range(day * DAY, (day + 1) * DAY, self._turn):
@@ -71,24 +81,40 @@ class _Network:
             for inbox, desk in zip(self._inboxes, self._desks, strict=True):
                 rows = inbox.take(begin // self._turn)
                 if len(rows) or desk.waiting:
-                    self._pass_on(desk, *desk.pass_through(rows, begin + self._turn))
+                    self._pass_on(desk, begin // self._turn, *desk.pass_through(rows, begin + self._turn))
 
-    def _pass_on(self, desk: "_Desk", rows: Rows, begins: Moments, ends: Moments) -> None:
-        place = desk.place
-        self._listener.passed(place.rank, rows, begins, ends)
-        targets = np.empty(len(rows), np.int64)
-        ways = place.ways
+    def _pass_on(self, desk: "_Desk", turn: int, rows: Rows, begins: Moments, ends: Moments) -> None:
+        place, ways, exits = desk.place, desk.place.ways, self._exits[desk.place.rank]
+        targets, arrivals = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
         kernels.route(
-            rows, ends, targets, ways.onward, ways.marks,
+            rows, ends, targets, arrivals, ways.onward,
             ways.back_share, ways.back_rounds, ways.back_to, ways.back_shape, ways.back_least, ways.back_one,
             ways.back_two, ways.back_stream, ways.delay_stream,
         )  # fmt: skip
-        for target in sorted({*ways.onward[place.kinds].tolist(), *ways.back_to[ways.back_share > 0].tolist()}):
-            there = rows if (targets == target).all() else rows[targets == target]
+        self._listener.passed(place.rank, rows, begins, ends, targets)
+        turn_ends = (turn + 1) * self._turn
+        day_ends = (turn * self._turn // DAY + 1) * DAY
+        gone, edges = kernels.leave(
+            rows, ends, targets, arrivals, ways.onward, ways.marks, exits.order, turn_ends, day_ends
+        )
+        for number, target in enumerate(exits.targets):
+            now, today, later, end = edges[3 * number : 3 * number + 4].tolist()
             if target == END:
-                self._listener.ended(there)
+                self._listener.ended(gone[now:end])
             else:
-                self._inboxes[target].put(there)
+                self._inboxes[target].sort_in(turn, gone[now:today], gone[today:later], gone[later:end])
+
+
+class _Exits:
+    """Where documents can go from a place."""
+
+    def __init__(self, place: Place, places: int) -> None:
+        ways = place.ways
+        self.targets = sorted({*ways.onward[place.kinds].tolist(), *ways.back_to[ways.back_share > 0].tolist()})
+        self.order = np.zeros(places + 1, np.int64)
+        """By target: its number; the last stands for the end of the way, which is -1."""
+        for number, target in enumerate(self.targets):
+            self.order[target] = number
 
 
 class _Inbox:
@@ -98,25 +124,24 @@ class _Inbox:
         self._turn = turn
         self._today: dict[int, list[Rows]] = defaultdict(list)
         self._later: dict[int, list[Rows]] = defaultdict(list)
-        self._tomorrow = 0
 
     def new_day(self, day: int) -> None:
         """Cut what arrives on `day` into turns."""
-        self._tomorrow = day + 1
         for rows in self._later.pop(day, ()):
-            _cut(rows, rows[:, AT] // self._turn, self._today)
+            self.put(rows)
 
     def put(self, rows: Rows) -> None:
-        """More to arrive."""
-        if not len(rows):
-            return
-        late = rows[:, AT] >= self._tomorrow * DAY
-        if late.any():
-            later = rows[late]
-            _cut(later, later[:, AT] // DAY, self._later)
-            rows = rows[~late]
+        """More to arrive today."""
         if len(rows):
             _cut(rows, rows[:, AT] // self._turn, self._today)
+
+    def sort_in(self, turn: int, now: Rows, today: Rows, later: Rows) -> None:
+        """More to arrive: in this turn, in another one of today, on later days."""
+        if len(now):
+            self._today[turn].append(now)
+        self.put(today)
+        if len(later):
+            _cut(later, later[:, AT] // DAY, self._later)
 
     def take(self, turn: int) -> Rows:
         """All that arrives in that turn, in no order."""
@@ -131,11 +156,23 @@ def _cut(rows: Rows, slots: Moments, into: dict[int, list[Rows]]) -> None:
     if first == last:
         into[first].append(rows)
         return
-    ordered, begin = kernels.sort_by_slot(rows, slots, first, last - first + 1)
+    if are_in_order(rows):
+        for slot, begin, end in _runs(slots, first, last):
+            into[slot].append(rows[begin:end])
+        return
+    ordered, edges = kernels.sort_by_slot(rows, slots, first, last - first + 1)
     for slot in range(first, last + 1):
-        part = ordered[begin[slot - first] : begin[slot - first + 1]]
+        part = ordered[edges[slot - first] : edges[slot - first + 1]]
         if len(part):
             into[slot].append(part)
+
+
+def _runs(slots: Moments, first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """Where each slot begins and ends in slots that never fall."""
+    edges = np.searchsorted(slots, np.arange(first, last + 2)).tolist()
+    for slot, begin, end in zip(range(first, last + 1), edges, edges[1:], strict=False):
+        if begin < end:
+            yield slot, begin, end
 
 
 class _Desk:
@@ -202,12 +239,13 @@ class _Cycle(_Desk):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._busy = np.zeros(len(place.phase), np.int64)
+        self._moments = np.full(len(place.phase), -1, np.int64)
 
     def pass_through(self, rows: Rows, _until: int) -> tuple[Rows, Moments, Moments]:
         place, rows = self.place, in_order(rows)
         begins, ends = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
         kernels.send(
-            rows, begins, ends, self._busy, place.phase, place.period, place.gap,
+            rows, begins, ends, self._busy, self._moments, place.phase, place.period, place.gap,
             place.opened.opens, place.opened.closes, place.away,
         )  # fmt: skip
         return rows, begins, ends

@@ -36,19 +36,23 @@ MOST_TRIES: Final = 1_000_000
 
 @njit(nogil=True, cache=True)
 def _sink(free: Whole, begin: int, count: int) -> None:
-    """Put the first of a heap of `count` where it belongs."""
+    """Put the first of a heap of `count` where it belongs; four below each, so that few lines of memory are touched."""
     value = free[begin]
     at = 0
     while True:
-        child = 2 * at + 1
+        child = 4 * at + 1
         if child >= count:
             break
-        if child + 1 < count and free[begin + child + 1] < free[begin + child]:
-            child += 1
-        if free[begin + child] >= value:
+        least = child
+        lowest = free[begin + child]
+        for other in range(child + 1, min(child + 4, count)):
+            if free[begin + other] < lowest:
+                least = other
+                lowest = free[begin + other]
+        if lowest >= value:
             break
-        free[begin + at] = free[begin + child]
-        at = child
+        free[begin + at] = lowest
+        at = least
     free[begin + at] = value
 
 
@@ -76,7 +80,7 @@ def serve(
     span = 0
     for row in range(len(rows)):
         at = rows[row, AT]
-        if at % DAY > cut_off:
+        if cut_off < DAY and at % DAY > cut_off:
             at += DAY - at % DAY
         while closes[span] <= at:
             span += 1
@@ -116,6 +120,7 @@ def send(
     begins: Whole,
     ends: Whole,
     busy: Whole,
+    moments: Whole,
     phase: Whole,
     period: int,
     gap: int,
@@ -130,8 +135,9 @@ def send(
         site = rows[row, WHO] & SITE_MASK
         while closes[span] <= at:
             span += 1
-        moment = _moment(at, span, phase[site], period, opens, closes, away)
-        begin = max(moment, busy[site])
+        if moments[site] < at:  # else that moment is still the next one
+            moments[site] = _moment(at, span, phase[site], period, opens, closes, away)
+        begin = max(moments[site], busy[site])
         begins[row] = begin
         ends[row] = begin + gap
         busy[site] = begin + gap
@@ -309,8 +315,8 @@ def route(
     rows: Rows,
     ends: Whole,
     targets: Whole,
+    arrivals: Whole,
     onward: Whole,
-    marks: NDArray[np.bool_],
     back_share: Parts,
     back_rounds: Whole,
     back_to: Whole,
@@ -321,23 +327,61 @@ def route(
     back_stream: Words,
     delay_stream: Words,
 ) -> None:
-    """Where each goes next and when it arrives there: `rows` are changed, `targets` are ranks of places."""
+    """Where each goes next (`targets`: ranks of places) and when it arrives there."""
     for row in range(len(rows)):
         identity = rows[row, IDENTITY]
         kind = kind_of(identity)
-        end = ends[row]
-        if marks[kind] and rows[row, MARK] == rows[row, BORN]:
-            rows[row, MARK] = end
-        rounds = rows[row, WHO] >> ROUND_BIT
+        arrivals[row] = ends[row]
         targets[row] = onward[kind]
+        rounds = rows[row, WHO] >> ROUND_BIT
         if back_share[kind] > 0 and rounds < back_rounds[kind]:
             number = np.uint64(number_of(identity))
             if unit(word_of(back_stream[kind], number, np.uint64(rounds))) < back_share[kind]:
                 word = word_of(delay_stream[kind], number, np.uint64(rounds))
-                end += time_of(back_shape[kind], back_least[kind], back_one[kind], back_two[kind], word)
-                rows[row, WHO] += 1 << ROUND_BIT
                 targets[row] = back_to[kind]
-        rows[row, AT] = end
+                arrivals[row] += time_of(back_shape[kind], back_least[kind], back_one[kind], back_two[kind], word)
+
+
+@njit(nogil=True, cache=True)
+def leave(
+    rows: Rows,
+    ends: Whole,
+    targets: Whole,
+    arrivals: Whole,
+    onward: Whole,
+    marks: NDArray[np.bool_],
+    order: Whole,
+    turn_ends: int,
+    day_ends: int,
+) -> tuple[Rows, Whole]:
+    """Rows as the next places see them, put together by place and by whether they arrive in this turn, today or later.
+
+    `order`: for each target (the last one, -1, is the end of the way) its number among those of this place. Of target
+    number n, rows from `begin[3n]` arrive in this turn, from `begin[3n + 1]` today, from `begin[3n + 2]` on later days.
+    """
+    count = 3 * (order.max() + 1)
+    begin = np.zeros(count + 1, np.int64)
+    slots = np.empty(len(rows), np.int64)
+    for row in range(len(rows)):
+        at = arrivals[row]
+        slots[row] = 3 * order[targets[row]] + (at >= turn_ends) + (at >= day_ends)
+        begin[slots[row] + 1] += 1
+    for slot in range(count):
+        begin[slot + 1] += begin[slot]
+    filled = begin.copy()
+    out = np.empty((len(rows), COLUMNS), np.int64)
+    for row in range(len(rows)):
+        place = filled[slots[row]]
+        filled[slots[row]] = place + 1
+        kind = kind_of(rows[row, IDENTITY])
+        out[place, AT] = arrivals[row]
+        out[place, IDENTITY] = rows[row, IDENTITY]
+        out[place, BORN] = rows[row, BORN]
+        out[place, WHO] = rows[row, WHO] + ((targets[row] != onward[kind]) << ROUND_BIT)
+        out[place, MARK] = rows[row, MARK]
+        if marks[kind] and rows[row, MARK] == rows[row, BORN]:
+            out[place, MARK] = ends[row]
+    return out, begin
 
 
 @njit(nogil=True, cache=True)

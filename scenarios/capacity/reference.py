@@ -17,7 +17,7 @@ from scenarios.capacity.draws import Times, chance_for, time_for
 from scenarios.capacity.engine import Listener, Progress, no_progress
 from scenarios.capacity.kernels import pause
 from scenarios.capacity.quantities import DAY
-from scenarios.capacity.rows import AT, BORN, IDENTITY, MARK, ROUND_BIT, SITE_MASK, WHO, kind_of, number_of
+from scenarios.capacity.rows import AT, BORN, COLUMNS, IDENTITY, MARK, ROUND_BIT, SITE_MASK, WHO, kind_of, number_of
 from scenarios.capacity.wiring import END, Place, Wiring
 
 _END_OF_MOMENT: Final = 10
@@ -126,12 +126,14 @@ class _Network:
             came = document.row(arrived)
             begun = yield from room.pass_through(document)
             ended = self._env.moment
-            self._passed[rank].append((*came, begun, ended))
-            rank = yield from self._leave(room.place, document)
+            rank, takes = self._next(room.place, document)
+            self._passed[room.place.rank].append((*came, begun, ended, rank))
+            if takes:
+                yield self._env.timeout(takes)
         self._ended.append(document.row(self._env.moment))
 
-    def _leave(self, place: Place, document: Document) -> Any:
-        """Where it goes next; what comes back with an error is first corrected by a person."""
+    def _next(self, place: Place, document: Document) -> tuple[int, int]:
+        """Where it goes next, and how long a person needs first to correct what came back with an error."""
         ways, kind = place.ways, document.kind
         if ways.marks[kind] and document.mark == document.born:
             document.mark = self._env.moment
@@ -139,14 +141,14 @@ class _Network:
         if back and chance_for(ways.back_stream[kind], document.number, document.rounds) < ways.back_share[kind]:
             takes = _time(ways.correction(kind), ways.delay_stream[kind], document)
             document.rounds += 1
-            yield self._env.timeout(takes)
-            return int(ways.back_to[kind])
-        return int(ways.onward[kind])
+            return int(ways.back_to[kind]), takes
+        return int(ways.onward[kind]), 0
 
     def _tell(self) -> None:
         for rank, passed in sorted(self._passed.items()):
             rows = np.array(passed, np.int64)
-            self._listener.passed(rank, rows[:, :-2], rows[:, -2].copy(), rows[:, -1].copy())
+            begins, ends, targets = rows[:, COLUMNS:].T.copy()
+            self._listener.passed(rank, rows[:, :COLUMNS], begins, ends, targets)
         self._passed.clear()
         if self._ended:
             self._listener.ended(np.array(self._ended, np.int64))

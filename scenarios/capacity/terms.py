@@ -1,0 +1,140 @@
+"""Legal time limits as tables that a compiled loop reads: from which moment, how long, and when a document is late."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from harness.clock import VIETNAM
+from harness.law import Term as LegalTerm
+from harness.law import law
+from harness.text import Text
+from harness.working import deadline, next_working_day
+from scenarios.capacity.openings import ALL_HOURS, Openings, openings, since
+from scenarios.capacity.plan import OFFICE, Deadline
+from scenarios.capacity.quantities import DAY, HOUR
+from scenarios.capacity.rows import BORN, MARK
+from scenarios.capacity.wiring import Wiring
+
+BY_TIME: Final = 0
+"""So much time after the moment."""
+BY_DAY: Final = 1
+"""By a moment that depends on the day only."""
+BY_WORKING_TIME: Final = 2
+"""So much working time after the moment."""
+_NONE: Final = np.zeros(1, np.int64)
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One time limit of a plan."""
+
+    name: str
+    title: Text
+    kind: int
+    rank: int
+    """The place at whose end it is judged."""
+    column: int
+    """Of a row: the moment from which it counts."""
+    way: int
+    length: int
+    early: Whole
+    """By day: when what came in before the cut-off is due."""
+    after: Whole
+    """By day: when what came in after it is due."""
+    cut_off: int
+    opened: Openings
+    source: str
+    says: str
+    """The limit in words, as `2 working_days`."""
+
+
+def terms(wiring: Wiring) -> list[Term]:
+    """The time limits of a plan, ready to be judged."""
+    return [_term(wiring, name, one) for name, one in wiring.plan.deadlines.items()]
+
+
+def _term(wiring: Wiring, name: str, one: Deadline) -> Term:
+    kind = wiring.kinds.index(one.kind)
+    steps = [step.called for step in wiring.plan.kinds[one.kind].way]
+    rank = wiring.entry[kind]
+    for _ in range(steps.index(one.until)):
+        rank = int(wiring.places[rank].ways.onward[kind])
+    cut_off = since(one.cut_off) if one.cut_off else DAY
+    column = BORN if one.since == "born" else MARK
+    frame = {"name": name, "title": one.title.text, "kind": kind, "rank": rank, "column": column, "cut_off": cut_off}
+    if one.limit is not None:
+        return Term(
+            **frame,  # type: ignore[arg-type]
+            way=BY_TIME,
+            length=one.limit.us,
+            early=_NONE,
+            after=_NONE,
+            opened=ALL_HOURS,
+            source=one.limit.source,
+            says=one.limit.says,
+        )
+    day, key = wiring.plan.start, one.term or ""
+    legal = law(day).term(key)
+    way, length = BY_DAY, 0
+    if legal.unit == "hours":
+        way, length = BY_TIME, legal.count * HOUR
+    elif legal.unit == "working_hours":
+        way, length = BY_WORKING_TIME, legal.count * HOUR
+    days = wiring.last_day + 2
+    early, after = (_due(day, legal, days, late=late) for late in (False, True)) if way == BY_DAY else (_NONE, _NONE)
+    opened = openings(wiring.plan, OFFICE, days + 400)
+    says = f"{legal.count} {legal.unit}"
+    source = law(day).setting(key).source
+    return Term(
+        **frame,  # type: ignore[arg-type]
+        way=way,
+        length=length,
+        early=early,
+        after=after,
+        opened=opened,
+        source=source,
+        says=says,
+    )
+
+
+def _due(start: date, legal: LegalTerm, days: int, *, late: bool) -> Whole:
+    """By day of receipt, the last moment that is in time; what comes in after the cut-off counts as the next day's."""
+    due = []
+    for number in range(days):
+        day = start + timedelta(days=number)
+        received = datetime.combine(next_working_day(day) if late else day, time(8), VIETNAM)
+        end = deadline(received, legal)
+        due.append(round((end - datetime.combine(start, time(), VIETNAM)) / timedelta(microseconds=1)))
+    return np.array(due, np.int64)
+
+
+@njit(nogil=True, cache=True)
+def is_late(
+    begin: int,
+    end: int,
+    way: int,
+    length: int,
+    early: Whole,
+    after: Whole,
+    cut_off: int,
+    opens: Whole,
+    closes: Whole,
+    worked: Whole,
+) -> bool:
+    """Whether what counts from `begin` and is done at `end` is late."""
+    if way == BY_TIME:
+        return bool(end > begin + length)
+    if way == BY_DAY:
+        day = min(begin // DAY, len(early) - 1)
+        due = after[day] if begin % DAY > cut_off else early[day]
+        return bool(end > due)
+    first = np.searchsorted(closes, begin, side="right")
+    last = np.searchsorted(closes, end, side="left")
+    passed = worked[last] + max(end - opens[last], 0) - worked[first] - max(begin - opens[first], 0)
+    return bool(passed > length)
