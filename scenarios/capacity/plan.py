@@ -5,8 +5,8 @@ place and a remedy before anything is simulated.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +17,31 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from harness.errors import UsageError
 from harness.law import law
 from harness.text import Text
-from scenarios.capacity.quantities import Count, Duration, Rate, Share, Times, Weights, weights_of
+from scenarios.capacity.quantities import (
+    DAY,
+    MINUTE,
+    Basis,
+    Cv,
+    Days,
+    Duration,
+    Factor,
+    Growth,
+    Jitter,
+    Mean,
+    Period,
+    Quota,
+    Rate,
+    Rounds,
+    Servers,
+    Share,
+    SiteCount,
+    Stages,
+    Times,
+    Up,
+    Weights,
+    weights_of,
+)
+from scenarios.capacity.refusals import Problem, RefusalError, problem, told
 
 FILE_BYTES: Final = 1_000_000
 DEPTH_MAX: Final = 5
@@ -26,9 +50,17 @@ ALWAYS: Final = "always"
 OFFICE: Final = "office"
 BUILT_IN: Final = frozenset({ALWAYS, OFFICE})
 """Calendars that every plan knows: round the clock, and office hours of working days (harness.working)."""
+LEAST_RETURN: Final = 10 * MINUTE
+"""Nothing comes back sooner; the fast engine looks ahead by as much."""
+SERVERS_MOST: Final = 10_000_000
+"""Of one station over all sites."""
+A_DAY_MOST: Final = 100_000_000
+"""Documents of one kind a day, on average over a year."""
 
-Name = Annotated[str, Field(pattern=r"[a-z][a-z0-9-]{0,39}")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Clock = Annotated[time, Field(strict=False)]
+Day = Annotated[date, Field(ge=date(2016, 1, 1), le=date(2099, 12, 31))]
+"""A day on which there are legal values."""
 Hours24 = Annotated[Weights, weights_of(24)]
 Weekdays = Annotated[Weights, weights_of(7)]
 Months = Annotated[Weights, weights_of(12)]
@@ -57,40 +89,60 @@ class Distribution(_Part):
     """
 
     shape: Literal["constant", "exponential", "uniform", "erlang", "lognormal"]
-    mean: Duration
-    least: Duration | None = None
-    cv: Times | None = None
-    stages: Count | None = None
+    mean: Mean
+    least: Mean | None = None
+    cv: Cv | None = None
+    stages: Stages | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> "Distribution":
         if (self.shape == "lognormal") != (self.cv is not None):
-            message = "cv: a lognormal time needs one, and only it"
-            raise ValueError(message)
+            raise RefusalError(
+                problem("thời gian lognormal, và chỉ nó, cần cv", "a lognormal time needs one, and only it", "cv")
+            )
         if (self.shape == "erlang") != (self.stages is not None):
-            message = "stages: an Erlang time needs them, and only it"
-            raise ValueError(message)
-        if self.least and self.least.us > self.mean.us:
-            message = "least: above the mean"
-            raise ValueError(message)
+            raise RefusalError(
+                problem("thời gian Erlang, và chỉ nó, cần stages", "an Erlang time needs them, and only it", "stages")
+            )
+        if self.shape == "constant":
+            self._constant_fits()
+        elif self.mean.us == 0:
+            raise RefusalError(
+                problem(
+                    'trung bình 0 chỉ hợp với shape = "constant"',
+                    'a mean of 0 goes with shape = "constant" only',
+                    "mean",
+                )
+            )
+        elif self.least and self.least.us >= self.mean.us:
+            raise RefusalError(problem("phải nhỏ hơn mean", "must be below the mean", "least"))
         return self
+
+    def _constant_fits(self) -> None:
+        if self.least and self.least.us > self.mean.us:
+            raise RefusalError(problem("không được lớn hơn mean", "must not be above the mean", "least"))
 
 
 class Calendar(_Part):
     """When something is open: clock spans on weekdays (0 is Monday)."""
 
     spans: tuple[tuple[Clock, Clock], ...] = Field(min_length=1, max_length=6)
-    weekdays: frozenset[Annotated[int, Field(ge=0, le=6)]] = frozenset(range(7))
+    weekdays: frozenset[Annotated[int, Field(ge=0, le=6)]] = Field(default=frozenset(range(7)), min_length=1)
     holidays_off: bool = False
-    source: str = Field(min_length=3)
-    basis: Literal["published", "observed", "derived", "profile"]
+    source: str = Field(min_length=3, max_length=400)
+    basis: Basis
 
     @model_validator(mode="after")
     def _in_order(self) -> "Calendar":
         marks = [at for span in self.spans for at in span]
         if any(a >= b for a, b in pairwise(marks)):
-            message = "spans: each from before to, in order of the day, not overlapping"
-            raise ValueError(message)
+            raise RefusalError(
+                problem(
+                    "mỗi khoảng từ trước đến sau, theo thứ tự trong ngày, không chồng nhau",
+                    "each from before to, in order of the day, not overlapping",
+                    "spans",
+                )
+            )
         return self
 
 
@@ -98,20 +150,26 @@ class Outage(_Part):
     """Away from a moment on for a while; or again and again by chance: up for `every` on average, down for `lasts`."""
 
     at: datetime | None = None
-    every: Duration | None = None
+    every: Up | None = None
     lasts: Distribution
 
     @model_validator(mode="after")
     def _one_way(self) -> "Outage":
         if (self.at is None) == (self.every is None):
-            message = "at | every: say when it begins, or how long it is up on average; one of both"
-            raise ValueError(message)
+            raise RefusalError(
+                problem(
+                    "at | every: ghi lúc bắt đầu, hoặc trung bình bao lâu hỏng một lần; đúng một trong hai",
+                    "at | every: say when it begins, or how long it is up on average; one of both",
+                )
+            )
         if self.at is not None and self.at.tzinfo is not None:
-            message = "at: a time in Việt Nam without zone, as in 2026-09-15T09:00:00"
-            raise ValueError(message)
-        if self.every is not None and self.every.us == 0:
-            message = "every: longer than nothing"
-            raise ValueError(message)
+            raise RefusalError(
+                problem(
+                    "giờ Việt Nam không kèm múi giờ, như 2026-09-15T09:00:00",
+                    "a time in Việt Nam without zone, as in 2026-09-15T09:00:00",
+                    "at",
+                )
+            )
         return self
 
 
@@ -119,8 +177,8 @@ class Sites(_Part):
     """Facilities or offices of one kind; how unequal they are (`spread`: cv of a lognormal size, 0 all alike)."""
 
     title: Says
-    count: Count
-    spread: Times
+    count: SiteCount
+    spread: Cv
 
 
 class Station(_Part):
@@ -129,7 +187,7 @@ class Station(_Part):
     title: Says
     party: str
     per: Literal["nation", "province", "site"] = "nation"
-    servers: Count
+    servers: Servers
     service: Distribution
     calendar: Name = ALWAYS
     cut_off: Clock | None = None
@@ -139,16 +197,15 @@ class Station(_Part):
 class Retry(_Part):
     """When a line that failed is tried again: after `first`, each time `factor` as long, never more than `most`."""
 
-    first: Duration
-    factor: Times
-    most: Duration
-    jitter: Share | None = None
+    first: Period
+    factor: Factor
+    most: Period
+    jitter: Jitter | None = None
 
     @model_validator(mode="after")
     def _forward(self) -> "Retry":
-        if self.first.us == 0 or self.most.us < self.first.us or self.factor.number < 1:
-            message = "first > 0, most ≥ first, factor ≥ 1 times"
-            raise ValueError(message)
+        if self.most.us < self.first.us:
+            raise RefusalError(problem("không được ngắn hơn first", "must not be shorter than first", "most"))
         return self
 
 
@@ -157,7 +214,7 @@ class Link(_Part):
 
     title: Says
     latency: Distribution
-    quota: Rate | None = None
+    quota: Quota | None = None
     retry: Retry
     outages: tuple[Outage, ...] = Field(default=(), max_length=100)
 
@@ -169,7 +226,7 @@ class Cycle(_Part):
     """
 
     title: Says
-    every: Duration
+    every: Period
     spread: Duration | None = None
     calendar: Name = ALWAYS
     gap: Duration
@@ -178,9 +235,8 @@ class Cycle(_Part):
 
     @model_validator(mode="after")
     def _forward(self) -> "Cycle":
-        if self.every.us == 0:
-            message = "every: longer than nothing"
-            raise ValueError(message)
+        if self.spread is not None and self.spread.us > self.every.us:
+            raise RefusalError(problem("không được dài hơn every", "must not be longer than every", "spread"))
         return self
 
 
@@ -190,7 +246,7 @@ class Returns(_Part):
     share: Share
     to: Name
     after: Distribution
-    rounds: Count
+    rounds: Rounds
 
 
 class Step(_Part):
@@ -207,14 +263,16 @@ class Step(_Part):
     @model_validator(mode="after")
     def _one(self) -> "Step":
         if sum(part is not None for part in (self.cycle, self.link, self.station, self.wait)) != 1:
-            message = "cycle | link | station | wait: exactly one of them"
-            raise ValueError(message)
+            raise RefusalError(
+                problem(
+                    "cycle | link | station | wait: đúng một trong bốn",
+                    "cycle | link | station | wait: exactly one of them",
+                )
+            )
         if self.wait is not None and self.name is None:
-            message = "name: a wait needs one"
-            raise ValueError(message)
+            raise RefusalError(problem("bước chờ cần một tên", "a wait needs a name", "name"))
         if self.station is None and (self.service or self.returns):
-            message = "service, returns: only at a station"
-            raise ValueError(message)
+            raise RefusalError(problem("service, returns: chỉ ở một trạm", "service, returns: only at a station"))
         return self
 
     @property
@@ -226,8 +284,20 @@ class Step(_Part):
 class Batches(_Part):
     """Documents that come several at a time from one site."""
 
-    mean: Times
+    mean: Factor
     shape: Literal["fixed", "geometric"]
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Batches":
+        if self.shape == "fixed" and self.mean.number != int(self.mean.number):
+            raise RefusalError(
+                problem(
+                    'số hồ sơ cố định phải là số nguyên; số lẻ thì shape = "geometric"',
+                    'a fixed number must be whole; for a fraction take shape = "geometric"',
+                    "mean",
+                )
+            )
+        return self
 
 
 class Kind(_Part):
@@ -236,8 +306,8 @@ class Kind(_Part):
     title: Says
     sites: Name
     volume: Rate
-    growth: Times | None = None
-    grows_from: date | None = None
+    growth: Growth | None = None
+    grows_from: Day | None = None
     hours: Hours24
     weekdays: Weekdays
     months: Months | None = None
@@ -254,15 +324,19 @@ class Deadline(_Part):
     kind: Name
     since: Name = "born"
     until: Name
-    term: Annotated[str, Field(pattern=r"[a-z_]+\.[a-z_.]+")] | None = None
+    term: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_.]+$")] | None = None
     limit: Duration | None = None
     cut_off: Clock | None = None
 
     @model_validator(mode="after")
     def _one(self) -> "Deadline":
         if (self.term is None) == (self.limit is None):
-            message = "term | limit: a key of the law, or a time; one of both"
-            raise ValueError(message)
+            raise RefusalError(
+                problem(
+                    "term | limit: một khóa trong luật, hoặc một thời gian; đúng một trong hai",
+                    "term | limit: a key of the law, or a time; one of both",
+                )
+            )
         return self
 
 
@@ -273,8 +347,8 @@ class Plan(_Part):
     title: Says
     question: Says
     based_on: Name | None = None
-    start: date
-    days: Count
+    start: Day
+    days: Days
     warm_up: Duration
     drain: Duration
     overload: bool = False
@@ -290,79 +364,159 @@ class Plan(_Part):
     def _holds_together(self) -> "Plan":
         problems = list(_problems(self))
         if problems:
-            raise ValueError(problems[0])
+            raise RefusalError(*problems)
         return self
 
 
 # --- what one part alone cannot know ----------------------------------------------------------------------------------
 
 
-def _problems(plan: Plan) -> Iterator[str]:
-    known = set(plan.calendars) | BUILT_IN
-    yield from (f"calendars.{name}: this name is built in" for name in set(plan.calendars) & BUILT_IN)
-    for room in ("stations", "cycles"):
-        for name, part in getattr(plan, room).items():
-            if part.calendar not in known:
-                yield f"{room}.{name}.calendar: {part.calendar!r} is not one of {', '.join(sorted(known))}"
+def _problems(plan: Plan) -> Iterator[Problem]:
+    for name in set(plan.calendars) & BUILT_IN:
+        yield problem("tên này có sẵn; đặt tên khác", "this name is built in; choose another", f"calendars.{name}")
+    for name, station in plan.stations.items():
+        yield from _unknown(f"stations.{name}.calendar", station.calendar, {*plan.calendars, *BUILT_IN})
+        yield from _outage_problems(plan, f"stations.{name}", station.outages)
+    for name, link in plan.links.items():
+        yield from _outage_problems(plan, f"links.{name}", link.outages)
     for name, cycle in plan.cycles.items():
-        if cycle.link is not None and cycle.link not in plan.links:
-            yield f"cycles.{name}.link: {cycle.link!r} is not one of {_named(plan.links)}"
+        yield from _unknown(f"cycles.{name}.calendar", cycle.calendar, {*plan.calendars, *BUILT_IN})
+        if cycle.link is not None:
+            yield from _unknown(f"cycles.{name}.link", cycle.link, plan.links)
     for name, kind in plan.kinds.items():
         yield from _kind_problems(plan, f"kinds.{name}", kind)
     for name, one in plan.deadlines.items():
         yield from _deadline_problems(plan, f"deadlines.{name}", one)
-    if plan.warm_up.us >= plan.days.count * 86_400_000_000:
-        yield f"warm_up: {plan.warm_up.says} leaves nothing of {plan.days.says} to measure"
+    yield from _length_problems(plan)
 
 
-def _kind_problems(plan: Plan, place: str, kind: Kind) -> Iterator[str]:
-    if kind.sites not in plan.sites:
-        yield f"{place}.sites: {kind.sites!r} is not one of {_named(plan.sites)}"
+def _unknown(place: str, name: str, known: Iterable[str]) -> Iterator[Problem]:
+    """A name that nothing in the plan has."""
+    if name not in set(known):
+        names = ", ".join(sorted(known)) or "–"
+        yield problem(f"không có {name!r}; trong phương án có: {names}", f"no {name!r}; the plan has: {names}", place)
+
+
+def _length_problems(plan: Plan) -> Iterator[Problem]:
+    run = plan.days.count * DAY
+    if plan.warm_up.us >= run:
+        yield problem(
+            f"{plan.warm_up.says} không để lại gì trong {plan.days.says} để đo; giảm xuống",
+            f"{plan.warm_up.says} leaves nothing of {plan.days.says} to measure; make it shorter",
+            "warm_up",
+        )
+    places = sum(sites.count.count for sites in plan.sites.values())
+    for name, station in plan.stations.items():
+        if station.per == "site" and places * station.servers.count > SERVERS_MOST:
+            yield problem(
+                f"{places} điểm, mỗi điểm {station.servers.says}: quá {SERVERS_MOST}",
+                f"{places} sites with {station.servers.says} each: more than {SERVERS_MOST}",
+                f"stations.{name}.servers",
+            )
+
+
+def _outage_problems(plan: Plan, place: str, outages: Iterable[Outage]) -> Iterator[Problem]:
+    """An outage that never happens, or never ends, is a slip of the pen."""
+    first = datetime.combine(plan.start, time())
+    last = first + timedelta(days=plan.days.count)
+    for number, outage in enumerate(outages):
+        at = f"{place}.outages[{number}]"
+        if outage.at is not None and not first <= outage.at < last:
+            yield problem(
+                f"phải trong thời gian chạy, {first} đến {last}",
+                f"must lie within the run, {first} to {last}",
+                f"{at}.at",
+            )
+        if outage.lasts.mean.us > plan.days.count * DAY:
+            yield problem(
+                f"{outage.lasts.mean.says} dài hơn cả thời gian chạy ({plan.days.says})",
+                f"{outage.lasts.mean.says} is longer than the whole run ({plan.days.says})",
+                f"{at}.lasts.mean",
+            )
+
+
+def _kind_problems(plan: Plan, place: str, kind: Kind) -> Iterator[Problem]:
+    yield from _unknown(f"{place}.sites", kind.sites, plan.sites)
     if (kind.growth is None) != (kind.grows_from is None):
-        yield f"{place}.growth: growth and grows_from (the day from which it counts) go together"
-    if kind.batches is not None and kind.batches.mean.number < 1:
-        yield f"{place}.batches.mean: at least 1 times"
+        yield problem(
+            "growth và grows_from (ngày tính từ đó) đi cùng nhau",
+            "growth and grows_from (the day from which it counts) go together",
+            f"{place}.growth",
+        )
+    else:
+        yield from _growth_problems(place, kind, plan.start.year)
     names = [step.called for step in kind.way]
     for number, step in enumerate(kind.way):
         at = f"{place}.way[{number}]"
         for room in ("cycle", "link", "station"):
             name = getattr(step, room)
-            if name is not None and name not in getattr(plan, f"{room}s"):
-                yield f"{at}.{room}: {name!r} is not one of {_named(getattr(plan, f'{room}s'))}"
-        if names.count(step.called) > 1:
-            yield f"{at}: {step.called!r} stands twice on this way; a document passes a place once, returns apart"
-        back = step.returns
-        if back is not None and back.to not in names[: number + 1]:
-            yield f"{at}.returns.to: {back.to!r} is not a step before it: {', '.join(names[: number + 1])}"
-        if back is not None and (back.after.least is None or back.after.least.us < LEAST_RETURN):
-            yield f"{at}.returns.after.least: at least 10 min; nobody corrects in less, and time must pass"
+            if name is not None:
+                yield from _unknown(f"{at}.{room}", name, getattr(plan, f"{room}s"))
+        if names.index(step.called) < number:
+            yield problem(
+                f"{step.called!r} có hai lần trên đường này; mỗi nơi đi qua một lần (trả lại là returns), "
+                "hoặc đặt hai trạm",
+                f"{step.called!r} stands twice on this way; a place is passed once (what comes back is returns), "
+                "or name two places",
+                at,
+            )
+        if step.returns is not None:
+            yield from _returns_problems(f"{at}.returns", step.returns, names[: number + 1])
 
 
-LEAST_RETURN: Final = 600_000_000
+def _growth_problems(place: str, kind: Kind, year: int) -> Iterator[Problem]:
+    if kind.growth is None or kind.grows_from is None:
+        return
+    grown = kind.volume.per_day * kind.growth.number ** (year - kind.grows_from.year)
+    if grown > A_DAY_MOST:
+        yield problem(
+            f"từ {kind.grows_from} đến {year} thành {grown:.3g} hồ sơ một ngày, quá {A_DAY_MOST}",
+            f"from {kind.grows_from} to {year} becomes {grown:.3g} documents a day, more than {A_DAY_MOST}",
+            f"{place}.growth",
+        )
 
 
-def _deadline_problems(plan: Plan, place: str, one: Deadline) -> Iterator[str]:
+def _returns_problems(place: str, back: Returns, before: list[str]) -> Iterator[Problem]:
+    yield from _unknown(f"{place}.to", back.to, before)
+    if back.after.least is None or back.after.least.us < LEAST_RETURN:
+        yield problem(
+            "ít nhất 10 min: không ai sửa nhanh hơn, và mô hình cần thời gian trôi",
+            "at least 10 min: nobody corrects in less, and the model needs time to pass",
+            f"{place}.after.least",
+        )
+
+
+def _deadline_problems(plan: Plan, place: str, one: Deadline) -> Iterator[Problem]:
     kind = plan.kinds.get(one.kind)
     if kind is None:
-        yield f"{place}.kind: {one.kind!r} is not one of {_named(plan.kinds)}"
+        yield from _unknown(f"{place}.kind", one.kind, plan.kinds)
         return
     names = [step.called for step in kind.way]
     if one.until not in names:
-        yield f"{place}.until: {one.until!r} is not a step of {one.kind}: {', '.join(names)}"
-    elif one.since != "born" and one.since not in names[: names.index(one.until)]:
-        yield f"{place}.since: {one.since!r} is neither 'born' nor a step before {one.until!r}"
+        yield from _unknown(f"{place}.until", one.until, names)
+    else:
+        yield from _unknown(f"{place}.since", one.since, ["born", *names[: names.index(one.until)]])
     marks = {other.since for other in plan.deadlines.values() if other.kind == one.kind} - {"born"}
     if len(marks) > 1:
-        yield f"{place}.since: one kind can have one starting step besides 'born'; here {', '.join(sorted(marks))}"
+        both = ", ".join(sorted(marks))
+        yield problem(
+            f"mỗi loại chỉ có một mốc bắt đầu ngoài 'born'; ở đây có {both}",
+            f"one kind can have one starting step besides 'born'; here {both}",
+            f"{place}.since",
+        )
     if one.term is not None:
-        try:
-            law(plan.start).term(one.term)
-        except (UsageError, KeyError, ValueError):
-            yield f"{place}.term: {one.term!r} is not a time limit in force on {plan.start}; `lienthong law` lists them"
+        yield from _term_problems(f"{place}.term", one.term, plan.start)
 
 
-def _named(table: Mapping[str, object]) -> str:
-    return ", ".join(sorted(table)) or "–"
+def _term_problems(place: str, term: str, day: date) -> Iterator[Problem]:
+    try:
+        law(day).term(term)
+    except (UsageError, KeyError, ValueError):
+        yield problem(
+            f"{term!r} không phải thời hạn có hiệu lực ngày {day}; lienthong law --date {day} liệt kê các thời hạn",
+            f"{term!r} is not a time limit in force on {day}; lienthong law --date {day} lists them",
+            place,
+        )
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -380,7 +534,7 @@ def read_plan(where: str) -> Plan:
     try:
         return Plan.model_validate(data)
     except ValidationError as error:
-        raise UsageError(_told(where, error)) from error
+        raise UsageError(told(where, error)) from error
 
 
 def _data(where: str, depth: int) -> dict[str, Any]:
@@ -396,23 +550,39 @@ def _data(where: str, depth: int) -> dict[str, Any]:
                 "or a circle.",
             )
         )
-    return _merged(_data(base, depth - 1), data)
+    return _merged(where, _data(base, depth - 1), data)
 
 
-def _merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+def _merged(where: str, base: dict[str, Any], change: dict[str, Any], place: str = "") -> dict[str, Any]:
     """`base` with `change` laid over it; a figure or a distribution is replaced whole, `drop` takes names away."""
-    whole = {"is", "shape", "weights"}
     both = dict(base)
     for key, value in change.items():
         old = both.get(key)
-        if isinstance(value, dict) and isinstance(old, dict) and not whole & (set(value) | set(old)):
-            both[key] = _merged(old, value)
+        if isinstance(value, dict) and isinstance(old, dict) and not _WHOLE & {*value, *old}:
+            both[key] = _merged(where, old, value, f"{place}{key}.")
         else:
             both[key] = value
-    for name in change.get("drop", ()):
-        both.pop(name, None)
+    for name in _dropped(where, f"{place}drop", change.get("drop", []), base):
+        del both[name]
     both.pop("drop", None)
     return both
+
+
+_WHOLE: Final = frozenset({"is", "shape", "weights", "vi", "first"})
+"""What has one of these keys is replaced as a whole."""
+
+
+def _dropped(where: str, place: str, names: Any, base: dict[str, Any]) -> list[str]:
+    """Names that are to go; each must be there, or it is misspelt."""
+    if isinstance(names, list) and all(isinstance(name, str) and name in base for name in names):
+        return list(dict.fromkeys(names))
+    known = ", ".join(base)
+    raise UsageError(
+        Text(
+            f"{where}: {place}: phải là danh sách tên có trong phương án gốc: {known}.",
+            f"{where}: {place}: must be a list of names that the plan below has: {known}.",
+        )
+    )
 
 
 def _parsed(where: str) -> dict[str, Any]:
@@ -441,25 +611,3 @@ def _bytes(where: str) -> bytes:
             Text(f"{where}: quá {FILE_BYTES} byte.", f"{where}: more than {FILE_BYTES} bytes."),
         )
     return raw
-
-
-def _told(where: str, error: ValidationError) -> Text:
-    first = error.errors(include_url=False, include_context=False)[0]
-    place = ".".join(str(step) for step in first["loc"] if step != "[key]")
-    what = first["msg"].removeprefix("Value error, ")
-    remedy = _REMEDIES.get(first["type"], Text(what, what))
-    at = f"{place}: " if place else ""
-    more = error.error_count() - 1
-    also = Text(f" (và {more} lỗi khác)", f" (and {more} more)") if more else Text("", "")
-    return Text(f"{where}: {at}{remedy.vi}{also.vi}", f"{where}: {at}{remedy.en}{also.en}")
-
-
-_REMEDIES: Final = {
-    "extra_forbidden": Text(
-        "khóa không biết; bỏ đi hoặc sửa chính tả (docs/capacity.md liệt kê các khóa)",
-        "unknown key; drop it or mend the spelling (docs/capacity.md lists the keys)",
-    ),
-    "missing": Text(
-        "thiếu; mỗi con số phải có is, source và basis", "missing; every number needs is, source and basis"
-    ),
-}

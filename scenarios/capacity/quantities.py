@@ -6,9 +6,13 @@ Times inside the model are whole microseconds, so that two engines agree to the 
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from scenarios.capacity.refusals import RefusalError, problem
 
 MICROSECOND: Final = 1
 SECOND: Final = 1_000_000
@@ -27,11 +31,9 @@ DURATIONS: Final = {
 }
 """Units of time, in microseconds."""
 PERIODS: Final = {"s": SECOND, "min": MINUTE, "hour": HOUR, "day": DAY, "year": round(YEAR_DAYS * DAY)}
-COUNTED: Final = frozenset({"servers", "officers", "sites", "documents", "rounds", "stages", "days", "replications"})
+RATES: Final = tuple(f"documents/{period}" for period in PERIODS)
 _NUMBER: Final = r"(?P<number>-?[0-9][0-9_]*(\.[0-9]+)?)"
-_FIGURE: Final = re.compile(rf"{_NUMBER} ?(?P<unit>[A-Za-z%/ ]+)")
-DURATION_MAX: Final = 40 * 366 * DAY
-COUNT_MAX: Final = 10_000_000
+_FIGURE: Final = re.compile(rf"{_NUMBER} ?(?P<unit>[A-Za-z%/]+)")
 
 Basis = Literal["published", "observed", "derived", "profile"]
 """How sure a figure is: a text says so, the press or public integrations say so, worked out of those, or ours."""
@@ -49,29 +51,22 @@ class Figure(BaseModel):
     @property
     def number(self) -> float:
         """The number alone."""
-        return self._parts()[0]
+        return _parts(self.says)[0]
 
     @property
     def unit(self) -> str:
         """The unit alone."""
-        return self._parts()[1]
-
-    def _parts(self) -> tuple[float, str]:
-        match = _FIGURE.fullmatch(self.says.strip())
-        if match is None:
-            message = f"{self.says!r}: a number and a unit, as in '20 ms' or '3 %'"
-            raise ValueError(message)
-        return float(match["number"].replace("_", "")), match["unit"].strip()
+        return _parts(self.says)[1]
 
     @property
     def us(self) -> int:
         """A time in microseconds."""
-        return round(self.number * DURATIONS[self.unit])
+        return round(_microseconds(*_parts(self.says)))
 
     @property
     def per_day(self) -> float:
         """A rate in documents a day."""
-        return self.number * DAY / PERIODS[self.unit.split("/")[1]]
+        return _per_day(*_parts(self.says))
 
     @property
     def window(self) -> tuple[int, int]:
@@ -89,40 +84,107 @@ class Figure(BaseModel):
         return int(self.number)
 
 
-def _unit(figure: Figure, fits: bool, example: str) -> Figure:  # noqa: FBT001 -- the verdict on one figure
-    if not fits:
-        message = f"{figure.says!r}: write for example {example!r}"
-        raise ValueError(message)
-    return figure
+def _parts(says: str) -> tuple[float, str]:
+    match = _FIGURE.fullmatch(says.strip())
+    if match is None:
+        raise RefusalError(
+            problem(
+                f"{says!r}: ghi một số rồi một đơn vị, như '20 ms' hay '3 %'",
+                f"{says!r}: write a number and a unit, as in '20 ms' or '3 %'",
+            )
+        )
+    return float(match["number"].replace("_", "")), match["unit"]
 
 
-def _duration(figure: Figure) -> Figure:
-    return _unit(figure, figure.unit in DURATIONS and 0 <= figure.us <= DURATION_MAX, "20 ms")
+def _microseconds(number: float, unit: str) -> float:
+    return number * DURATIONS[unit]
 
 
-def _rate(figure: Figure) -> Figure:
-    what, _, period = figure.unit.partition("/")
-    return _unit(figure, what == "documents" and period in PERIODS and figure.number >= 0, "1_000 documents/year")
+def _per_day(number: float, unit: str) -> float:
+    return number * DAY / PERIODS[unit.split("/")[1]]
 
 
-def _share(figure: Figure) -> Figure:
-    return _unit(figure, figure.unit == "%" and 0 <= figure.number <= 100, "3 %")  # noqa: PLR2004 -- per cent
+def _plain(number: float, _unit: str) -> float:
+    return number
 
 
-def _count(figure: Figure) -> Figure:
-    whole = figure.number == int(figure.number) and 0 < figure.number <= COUNT_MAX
-    return _unit(figure, figure.unit in COUNTED and whole, "16 servers")
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a figure may say at one place: its units, from where to where, and an example."""
+
+    units: tuple[str, ...]
+    least: str
+    most: str
+    example: str
+    measure: Callable[[float, str], float] = _plain
+    whole: bool = False
+
+    def __call__(self, figure: Figure) -> Figure:
+        """The figure, if it fits."""
+        number, unit = _parts(figure.says)
+        if unit not in self.units:
+            units = ", ".join(self.units)
+            raise RefusalError(
+                problem(
+                    f"{figure.says!r}: đơn vị ở đây là {units}; ghi chẳng hạn {self.example!r}",
+                    f"{figure.says!r}: the unit here is {units}; write for example {self.example!r}",
+                )
+            )
+        if self.whole and number != int(number):
+            raise RefusalError(
+                problem(
+                    f"{figure.says!r}: phải là số nguyên, chẳng hạn {self.example!r}",
+                    f"{figure.says!r}: must be a whole number, for example {self.example!r}",
+                )
+            )
+        if not self.measure(*_parts(self.least)) <= self.measure(number, unit) <= self.measure(*_parts(self.most)):
+            raise RefusalError(
+                problem(
+                    f"{figure.says!r}: phải từ {self.least} đến {self.most}",
+                    f"{figure.says!r}: must be from {self.least} to {self.most}",
+                )
+            )
+        return figure
 
 
-def _times(figure: Figure) -> Figure:
-    return _unit(figure, figure.unit == "times" and figure.number >= 0, "1.5 times")
+def _counted(most: str, *units: str) -> Scale:
+    return Scale(units, f"1 {units[0]}", f"{most} {units[0]}", f"16 {units[-1]}", whole=True)
 
 
-Duration = Annotated[Figure, AfterValidator(_duration)]
-Rate = Annotated[Figure, AfterValidator(_rate)]
-Share = Annotated[Figure, AfterValidator(_share)]
-Count = Annotated[Figure, AfterValidator(_count)]
-Times = Annotated[Figure, AfterValidator(_times)]
+def _lasting(least: str, most: str, example: str) -> Scale:
+    return Scale(tuple(DURATIONS), least, most, example, _microseconds)
+
+
+MEAN_MOST: Final = "100 d"
+"""The longest mean of a time; with `CV_MOST` even one draw in a million million stays within 64 bits."""
+CV_MOST: Final = "5 times"
+
+Duration = Annotated[Figure, AfterValidator(_lasting("0 us", "366 d", "20 ms"))]
+Period = Annotated[Figure, AfterValidator(_lasting("1 s", "366 d", "30 min"))]
+"""A time between two turns of something; nothing shorter, or a run would never come to an end."""
+Up = Annotated[Figure, AfterValidator(_lasting("10 min", "3_660 d", "20 d"))]
+Mean = Annotated[Figure, AfterValidator(_lasting("0 us", MEAN_MOST, "20 ms"))]
+Rate = Annotated[
+    Figure,
+    AfterValidator(Scale(RATES, "0 documents/day", "100_000_000 documents/day", "1_000 documents/year", _per_day)),
+]
+Quota = Annotated[
+    Figure,
+    AfterValidator(
+        Scale(RATES, "1 documents/year", "10_000_000_000 documents/day", "600 documents/min", _per_day, whole=True)
+    ),
+]
+Share = Annotated[Figure, AfterValidator(Scale(("%",), "0 %", "100 %", "3 %"))]
+Jitter = Annotated[Figure, AfterValidator(Scale(("%",), "0 %", "90 %", "20 %"))]
+Servers = Annotated[Figure, AfterValidator(_counted("1_000_000", "server", "servers", "officer", "officers"))]
+SiteCount = Annotated[Figure, AfterValidator(_counted("1_000_000", "site", "sites"))]
+Days = Annotated[Figure, AfterValidator(_counted("3_660", "day", "days"))]
+Rounds = Annotated[Figure, AfterValidator(_counted("20", "round", "rounds"))]
+Stages = Annotated[Figure, AfterValidator(_counted("100", "stage", "stages"))]
+Times = Annotated[Figure, AfterValidator(Scale(("times",), "0 times", "1_000 times", "1.5 times"))]
+Cv = Annotated[Figure, AfterValidator(Scale(("times",), "0 times", CV_MOST, "0.8 times"))]
+Growth = Annotated[Figure, AfterValidator(Scale(("times",), "0.1 times", "10 times", "1.03 times"))]
+Factor = Annotated[Figure, AfterValidator(Scale(("times",), "1 times", "1_000 times", "2 times"))]
 
 
 class Weights(BaseModel):
@@ -130,7 +192,7 @@ class Weights(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    weights: tuple[Annotated[float, Field(ge=0, le=1e6)], ...]
+    weights: tuple[Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)], ...]
     source: str = Field(min_length=3, max_length=400)
     basis: Basis
 
@@ -140,8 +202,13 @@ def weights_of(length: int) -> Any:
 
     def right(given: Weights) -> Weights:
         if len(given.weights) != length or sum(given.weights) <= 0:
-            message = f"{length} weights, not all of them 0; here are {len(given.weights)}"
-            raise ValueError(message)
+            raise RefusalError(
+                problem(
+                    f"cần {length} trọng số, không phải đều bằng 0; ở đây có {len(given.weights)}",
+                    f"needs {length} weights, not all of them 0; here are {len(given.weights)}",
+                    "weights",
+                )
+            )
         return given
 
     return AfterValidator(right)
