@@ -29,14 +29,15 @@ CLOSED: Final = frozenset({0, 429, 502, 503, 504})
 Act = Callable[[NearStage], object]
 
 
-class _DismissedError(BaseException):
+class DismissedError(BaseException):
     """The actor is no longer wanted; nobody but the crowd catches it."""
 
 
-class _Actor:
+class Actor:
     """One actor and the two signals with which it and the crowd hand the word over to each other."""
 
     def __init__(self, act: Act, place: "Place", *, awaited: bool) -> None:
+        """Let `act` happen at `place`; nothing begins yet."""
         self.awaited = awaited
         self.over = False
         self.error: BaseException | None = None
@@ -69,12 +70,12 @@ class _Actor:
         self._back.release()
         self._go.acquire()
         if self._dismissed:
-            raise _DismissedError
+            raise DismissedError
 
     def _run(self) -> None:
         try:
             self._act(self._place)
-        except _DismissedError:
+        except DismissedError:
             pass
         except BaseException as error:  # noqa: BLE001 -- handed to the thread that asked for it
             self.error = error
@@ -133,12 +134,12 @@ class Crowd:
         """Nobody yet."""
         self._network = network
         self._order = itertools.count()
-        self._waiting: list[tuple[datetime, int, _Actor, Place]] = []
+        self._waiting: list[tuple[datetime, int, Actor, Place]] = []
 
     def join(self, act: Act, *, after: timedelta = timedelta(0), awaited: bool = True) -> None:
         """Let `act` begin `after` a while; one that is not `awaited` is sent home when the others have ended."""
         place = Place(self._network)
-        actor = _Actor(act, place, awaited=awaited)
+        actor = Actor(act, place, awaited=awaited)
         self._rest(self._network.clock.now() + after, actor, place)
 
     def run(self) -> None:
@@ -150,7 +151,7 @@ class Crowd:
             if not actor.over:
                 self._rest(place.wakes, actor, place)
 
-    def _rest(self, until: datetime, actor: _Actor, place: Place) -> None:
+    def _rest(self, until: datetime, actor: Actor, place: Place) -> None:
         heapq.heappush(self._waiting, (until, next(self._order), actor, place))
 
     def __enter__(self) -> Self:

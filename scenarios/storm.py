@@ -121,14 +121,14 @@ def play(
         crowd.run()
     struck = sum(bool(hop.faults) for hop in network.log.after(0))
     network.disarm()
-    _heal(network)
+    heal(network)
     return Answer(
         seed,
         len(chosen),
         tuple(sorted(stuck)),
         network.log.last_number(),
         struck,
-        list(_findings(network)),
+        list(findings(network)),
         tuple(network.mishaps),
     )
 
@@ -202,9 +202,9 @@ def _hours(rng: Random, span: tuple[float, float]) -> timedelta:
 # --- afterwards -------------------------------------------------------------------------------------------------------
 
 
-def _heal(network: Network) -> None:
+def heal(network: Network, within: timedelta = HEALING) -> None:
     """Let time pass in fair weather until nobody but officers, employers and hospitals has anything to do."""
-    until = network.clock.now() + HEALING
+    until = network.clock.now() + within
     network.forward(CALM)
     while network.clock.now() < until and any(one.owner in _MOVING for one in network.matters()):
         network.forward(timedelta(days=1))
@@ -213,7 +213,8 @@ def _heal(network: Network) -> None:
 _MOVING: Final = frozenset({*PARTIES, "citizen"})
 
 
-def _findings(network: Network) -> Iterator[tuple[str, Finding]]:
+def findings(network: Network) -> Iterator[tuple[str, Finding]]:
+    """Whatever does not hold of a network that should have finished, with the invariant's name."""
     acts = [act.as_json() for act in network.acts()]
     matters = [matter.as_json() for matter in network.matters()]
     checks = {

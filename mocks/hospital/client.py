@@ -137,13 +137,15 @@ def _forget(_exchange: Exchange) -> None:
 class ReferenceClient:
     """A hospital system at the gateway; one thread uses it."""
 
-    def __init__(self, setup: Setup, *, line: Line | None = None, clock: Clock | None = None) -> None:
-        """Speak as `setup` says, over `line` (default: HTTP)."""
+    def __init__(
+        self, setup: Setup, *, line: Line | None = None, clock: Clock | None = None, identity: Identity | None = None
+    ) -> None:
+        """Speak as `setup` says, over `line` (default: HTTP), and sign as `identity` (default: the keystore's)."""
         self.setup = setup
         self.credentials = setup.credentials
         self.line: Line = line or Caller(setup.base_url, deadline_s=setup.timeout_s, record=_forget)
         self.clock: Clock = clock or WallClock()
-        self.identity = read_keystore(setup.keystore, setup.keystore_password)
+        self.identity = identity or read_keystore(setup.keystore, setup.keystore_password)
         self._token: Token | None = None
 
     def close(self) -> None:
