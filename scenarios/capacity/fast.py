@@ -4,6 +4,7 @@ A turn is never longer than the shortest way back, so nothing that happens in a 
 decided in it: places are asked in the order of ways, each for all that arrives before the turn ends.
 """
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -175,7 +176,7 @@ def _runs(slots: Moments, first: int, last: int) -> Iterator[tuple[int, int, int
             yield slot, begin, end
 
 
-class _Desk:
+class _Desk(ABC):
     """A place and what it remembers from turn to turn."""
 
     waiting = False
@@ -184,9 +185,9 @@ class _Desk:
     def __init__(self, place: Place) -> None:
         self.place = place
 
+    @abstractmethod
     def pass_through(self, rows: Rows, _until: int) -> tuple[Rows, Moments, Moments]:
         """Rows that were decided, and when each was begun and ended."""
-        raise NotImplementedError
 
 
 class _Wait(_Desk):

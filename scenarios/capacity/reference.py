@@ -4,6 +4,7 @@ Ties: what arrives somewhere in the same microsecond is dealt with at the end of
 first, and places earlier on the ways before later ones.
 """
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
@@ -159,7 +160,7 @@ def _time(takes: Times, stream: np.uint64, document: Document) -> int:
     return int(time_for(*takes, stream, document.number, document.rounds))
 
 
-class _Room:
+class _Room(ABC):
     """A place, as a document meets it."""
 
     def __init__(self, env: Clockwork, place: Place) -> None:
@@ -169,9 +170,9 @@ class _Room:
     def _takes(self, document: Document) -> int:
         return _time(self.place.ways.takes(document.kind), self.place.ways.stream[document.kind], document)
 
+    @abstractmethod
     def pass_through(self, document: Document) -> Any:
         """Wait as long as it takes; gives the moment at which it was begun."""
-        raise NotImplementedError
 
 
 class _Wait(_Room):

@@ -14,7 +14,7 @@ from scenarios.capacity.buckets import NATIONAL, PROVINCIAL, place_of, size
 from scenarios.capacity.openings import Openings
 from scenarios.capacity.quantities import DAY, MINUTE
 from scenarios.capacity.rows import AT, BORN, IDENTITY, SITE_MASK, WHO, Rows, kind_of
-from scenarios.capacity.terms import Term, is_late, terms
+from scenarios.capacity.terms import Aim, Term, is_late, terms
 from scenarios.capacity.wiring import Place, Wiring
 
 BINS_MAX: Final = 1500
@@ -93,7 +93,7 @@ class Series:
 class Tally:
     """Listens to an engine and adds up."""
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, wiring: Wiring, aims: tuple[Aim, ...] = ()) -> None:
         """Nothing yet."""
         self.wiring = wiring
         self._from, self._until = wiring.measured
@@ -108,7 +108,7 @@ class Tally:
         self.born = np.zeros(len(wiring.kinds), np.int64)
         self.daily = np.zeros((len(wiring.kinds), wiring.days, 2))
         """By kind and day of birth: how many came to their end, and how long they took."""
-        self.terms = terms(wiring)
+        self.terms = terms(wiring, aims)
         self.late = {term.name: np.zeros((provinces, 2), np.int64) for term in self.terms}
         """By time limit and province: how many were judged, how many were late."""
 

@@ -54,17 +54,56 @@ class Term:
     """The limit in words, as `2 working_days`."""
 
 
-def terms(wiring: Wiring) -> list[Term]:
-    """The time limits of a plan, ready to be judged."""
-    return [_term(wiring, name, one) for name, one in wiring.plan.deadlines.items()]
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A time limit that a planner asks about: so many working days from when a document was made, to a step's end."""
+
+    kind: str
+    until: str
+    working_days: int
+
+    @property
+    def name(self) -> str:
+        """What it is called beside the plan's own limits."""
+        return f"{self.kind}/{self.until} {self.working_days} working days"
+
+
+def terms(wiring: Wiring, aims: tuple[Aim, ...] = ()) -> list[Term]:
+    """The time limits of a plan and those asked about, ready to be judged."""
+    own = [_term(wiring, name, one) for name, one in wiring.plan.deadlines.items()]
+    return [*own, *(_aimed(wiring, aim) for aim in aims)]
+
+
+def _aimed(wiring: Wiring, aim: Aim) -> Term:
+    kind = wiring.kinds.index(aim.kind)
+    return Term(
+        name=aim.name,
+        title=Text(f"{aim.kind}: {aim.working_days} ngày làm việc", f"{aim.kind}: {aim.working_days} working days"),
+        kind=kind,
+        rank=_rank_of(wiring, aim.kind, aim.until),
+        column=BORN,
+        way=BY_DAY,
+        length=0,
+        early=_due(wiring.plan.start, LegalTerm(aim.working_days, "working_days"), wiring.last_day + 2, late=False),
+        after=_NONE,
+        cut_off=DAY,
+        opened=ALL_HOURS,
+        source="",
+        says=f"{aim.working_days} working_days",
+    )
+
+
+def _rank_of(wiring: Wiring, kind: str, step: str) -> int:
+    number = wiring.kinds.index(kind)
+    rank = wiring.entry[number]
+    for _ in range([one.called for one in wiring.plan.kinds[kind].way].index(step)):
+        rank = int(wiring.places[rank].ways.onward[number])
+    return rank
 
 
 def _term(wiring: Wiring, name: str, one: Deadline) -> Term:
     kind = wiring.kinds.index(one.kind)
-    steps = [step.called for step in wiring.plan.kinds[one.kind].way]
-    rank = wiring.entry[kind]
-    for _ in range(steps.index(one.until)):
-        rank = int(wiring.places[rank].ways.onward[kind])
+    rank = _rank_of(wiring, one.kind, one.until)
     cut_off = since(one.cut_off) if one.cut_off else DAY
     column = BORN if one.since == "born" else MARK
     frame = {"name": name, "title": one.title.text, "kind": kind, "rank": rank, "column": column, "cut_off": cut_off}
