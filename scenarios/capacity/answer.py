@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean, stdev
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import t as student
 
-from scenarios.capacity.outcome import NATION, PERCENTILES, Outcome, Row
+from scenarios.capacity.outcome import FULL, NATION, PERCENTILES, Outcome, Row
 from scenarios.capacity.plan import Plan
+from scenarios.capacity.recovery import Recovered
 
 SURE: Final = 0.95
 VALUES: Final = ("mean", "wait", *PERCENTILES, "most")
@@ -41,8 +45,13 @@ def value_of(numbers: Sequence[float]) -> Value:
     mean = fmean(numbers)
     if len(numbers) < 2:  # noqa: PLR2004 -- a deviation needs two
         return Value(mean, None)
-    quantile = float(student.ppf((1 + SURE) / 2, len(numbers) - 1))
-    return Value(mean, quantile * stdev(numbers) / len(numbers) ** 0.5)
+    return Value(mean, quantile(len(numbers)) * stdev(numbers) / len(numbers) ** 0.5)
+
+
+@cache
+def quantile(count: int) -> float:
+    """How many standard errors the interval of `count` numbers reaches to either side."""
+    return float(student.ppf((1 + SURE) / 2, count - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Answer:
 
     plan: Plan
     outcomes: tuple[Outcome, ...]
+    recovered: tuple[Recovered, ...] = ()
+    """By run: what the plan's dated outages left behind; empty if it has none."""
 
     @property
     def documents(self) -> int:
@@ -61,6 +72,10 @@ class Answer:
         """The place that gets more work than it can do on that kind's way, in any run; else empty."""
         found = (row["unstable"] for one in self.outcomes for row in one.kinds if row["kind"] == kind)
         return next((str(place) for place in found if place), "")
+
+    def full(self) -> set[str]:
+        """Places that get more work than they can do, in any run."""
+        return {row["place"] for one in self.outcomes for row in one.places if row["worst"] >= FULL}
 
     def time(self, kind: str, stage: str, measure: str, province: str = NATION) -> Value | None:
         """How long it takes, seconds; None where it is unstable or nobody passed."""
@@ -89,6 +104,14 @@ class Answer:
                 numbers.append(float(number))
         return value_of(numbers) if numbers else None
 
+    def level(self, place: str, measure: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`waiting` or `busy` by step, and half the width of its interval (NaN where one run cannot say)."""
+        runs = np.array([one.series[place][measure] for one in self.outcomes], np.float64)
+        if len(runs) == 1:
+            return runs[0], np.full(len(runs[0]), np.nan)
+        half: NDArray[np.float64] = quantile(len(runs)) * runs.std(axis=0, ddof=1) / len(runs) ** 0.5
+        return runs.mean(axis=0), half
+
     def times(self) -> list[Row]:
         """By kind, stage and province: documents, and each measure with its half width."""
         return _together([one.times for one in self.outcomes], ("kind", "stage", "province"), VALUES)
@@ -100,27 +123,28 @@ class Answer:
 
     def deadlines(self) -> list[Row]:
         """By time limit and province: judged, late, share with half width."""
-        keys = dict.fromkeys((row["deadline"], row["province"]) for one in self.outcomes for row in one.late)
-        rows = []
-        for deadline, province in keys:
-            found = [
-                row
-                for one in self.outcomes
-                for row in one.late
-                if (row["deadline"], row["province"]) == (deadline, province)
-            ]
-            share = self.late(deadline, province)
-            rows.append(
-                {
-                    "deadline": deadline,
-                    "province": province,
-                    "judged": sum(row["judged"] for row in found),
-                    "late": sum(row["late"] for row in found),
-                    "share": share.value if share else None,
-                    "share_half": share.half if share else None,
-                }
-            )
-        return rows
+        grouped = _grouped([one.late for one in self.outcomes], ("deadline", "province"))
+        return [self._deadline(deadline, province, rows) for (deadline, province), rows in grouped.items()]
+
+    def _deadline(self, deadline: str, province: str, rows: Sequence[Row]) -> Row:
+        shares = [row["late"] / row["judged"] for row in rows if row["judged"]]
+        share = value_of(shares) if shares else None
+        return {
+            "deadline": deadline,
+            "province": province,
+            "unstable": self.swamped(deadline),
+            "judged": sum(row["judged"] for row in rows),
+            "late": sum(row["late"] for row in rows),
+            "share": share.value if share else None,
+            "share_half": share.half if share else None,
+        }
+
+    def swamped(self, deadline: str) -> str:
+        """The overfull place that a document passes before this time limit ends, so that ever more are late."""
+        one = self.plan.deadlines[deadline]
+        place = self.unstable(one.kind)
+        way = [step.called for step in self.plan.kinds[one.kind].way]
+        return place if place and way.index(place) <= way.index(one.until) else ""
 
     def summary(self) -> dict[str, Any]:
         """What the summary file holds: the whole country, every kind, place and time limit."""
@@ -134,12 +158,20 @@ class Answer:
             "seeds": [one.seed for one in self.outcomes],
             "replications": len(self.outcomes),
             "documents": self.documents,
-            "kinds": [self._kind(name) for name in self.plan.kinds],
+            "kinds": self._kinds(),
             "places": self.places(),
             "deadlines": [row for row in self.deadlines() if row["province"] == NATION],
+            "recovery": self._recovery(),
         }
 
-    def _kind(self, name: str) -> Row:
+    def _kinds(self) -> list[Row]:
+        stages: dict[str, list[Row]] = {name: [] for name in self.plan.kinds}
+        for row in self.times():
+            if row["province"] == NATION:
+                stages[row["kind"]].append(row)
+        return [self._kind(name, rows) for name, rows in stages.items()]
+
+    def _kind(self, name: str, stages: list[Row]) -> Row:
         rows = [row for one in self.outcomes for row in one.kinds if row["kind"] == name]
         return {
             "kind": name,
@@ -147,23 +179,27 @@ class Answer:
             "unfinished": sum(row["unfinished"] for row in rows),
             "unstable": self.unstable(name),
             "settles_after": max(row["settles_after"] for row in rows),
-            "stages": [row for row in self.times() if row["kind"] == name and row["province"] == NATION],
+            "stages": stages,
         }
 
 
 def _together(tables: Sequence[Iterable[Row]], keys: tuple[str, ...], measures: tuple[str, ...]) -> list[Row]:
-    grouped: dict[tuple[Any, ...], list[Row]] = {}
-    for table in tables:
-        for row in table:
-            grouped.setdefault(tuple(row[key] for key in keys), []).append(row)
     return [
         {
             **dict(zip(keys, key, strict=True)),
             "documents": sum(row["documents"] for row in rows),
             **_measured(rows, measures),
         }
-        for key, rows in grouped.items()
+        for key, rows in _grouped(tables, keys).items()
     ]
+
+
+def _grouped(tables: Sequence[Iterable[Row]], keys: tuple[str, ...]) -> dict[tuple[Any, ...], list[Row]]:
+    grouped: dict[tuple[Any, ...], list[Row]] = {}
+    for table in tables:
+        for row in table:
+            grouped.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return grouped
 
 
 def _measured(rows: Sequence[Row], measures: tuple[str, ...]) -> Row:

@@ -105,7 +105,7 @@ class Place:
     kinds: list[int] = field(default_factory=list)
     opened: Openings = ALL_HOURS
     away: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 2), np.int64))
-    """Outages of a line, or of the line a cycle sends over: from, until."""
+    """Its outages, of a cycle those of the line it sends over: from, until. A station's are cut out of its hours."""
     cut_off: int = DAY
     """Microseconds after midnight; what comes later waits for the next day."""
     group: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -285,7 +285,8 @@ def _station(plan: Plan, where: Layout, seed: int, place: Place) -> Place:
     _all_take(place.ways, station.service)
     place.servers, place.group = _queues(station, where)
     until = _last_moment(plan)
-    away = gaps(station.outages, plan.start, until, generator(seed, f"outages/{place.name}"))
+    away = outages(plan, seed, place.name)
+    place.away = np.array(away, np.int64).reshape(-1, 2)
     place.opened = openings(plan, station.calendar, until // DAY).without(away)
     place.cut_off = since(station.cut_off) if station.cut_off else DAY
     return place
@@ -314,8 +315,13 @@ def _link(plan: Plan, seed: int, place: Place) -> Place:
 
 
 def _away(plan: Plan, seed: int, name: str) -> NDArray[np.int64]:
-    spans = gaps(plan.links[name].outages, plan.start, _last_moment(plan), generator(seed, f"outages/{name}"))
-    return np.array(spans, np.int64).reshape(-1, 2)
+    return np.array(outages(plan, seed, name), np.int64).reshape(-1, 2)
+
+
+def outages(plan: Plan, seed: int, name: str) -> list[tuple[int, int]]:
+    """When a station or link is away in the run of that seed: from, until."""
+    part: Station | Link = plan.stations[name] if name in plan.stations else plan.links[name]
+    return gaps(part.outages, plan.start, _last_moment(plan), generator(seed, f"outages/{name}"))
 
 
 def _cycle(plan: Plan, where: Layout, seed: int, place: Place) -> Place:
