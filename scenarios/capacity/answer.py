@@ -141,7 +141,9 @@ class Answer:
 
     def swamped(self, deadline: str) -> str:
         """The overfull place that a document passes before this time limit ends, so that ever more are late."""
-        one = self.plan.deadlines[deadline]
+        one = self.plan.deadlines.get(deadline)
+        if one is None:
+            return ""
         place = self.unstable(one.kind)
         way = [step.called for step in self.plan.kinds[one.kind].way]
         return place if place and way.index(place) <= way.index(one.until) else ""
@@ -163,6 +165,21 @@ class Answer:
             "deadlines": [row for row in self.deadlines() if row["province"] == NATION],
             "recovery": self._recovery(),
         }
+
+    @property
+    def recovery(self) -> tuple[Value | None, Value] | None:
+        """Hours from the last dated outage's end to recovery (None: a run was over first); the most extra waiting."""
+        if not self.recovered:
+            return None
+        hours = [one.hours for one in self.recovered]
+        known = None if any(hour is None for hour in hours) else value_of([hour or 0.0 for hour in hours])
+        return known, value_of([one.extra_most for one in self.recovered])
+
+    def _recovery(self) -> Row | None:
+        if self.recovery is None:
+            return None
+        hours, most = self.recovery
+        return {"hours": hours and hours.as_json(), "extra_most": most.as_json()}
 
     def _kinds(self) -> list[Row]:
         stages: dict[str, list[Row]] = {name: [] for name in self.plan.kinds}

@@ -285,7 +285,7 @@ def _station(plan: Plan, where: Layout, seed: int, place: Place) -> Place:
     _all_take(place.ways, station.service)
     place.servers, place.group = _queues(station, where)
     until = _last_moment(plan)
-    away = outages(plan, seed, place.name)
+    away = outages(plan, seed, place.name, station)
     place.away = np.array(away, np.int64).reshape(-1, 2)
     place.opened = openings(plan, station.calendar, until // DAY).without(away)
     place.cut_off = since(station.cut_off) if station.cut_off else DAY
@@ -315,12 +315,11 @@ def _link(plan: Plan, seed: int, place: Place) -> Place:
 
 
 def _away(plan: Plan, seed: int, name: str) -> NDArray[np.int64]:
-    return np.array(outages(plan, seed, name), np.int64).reshape(-1, 2)
+    return np.array(outages(plan, seed, name, plan.links[name]), np.int64).reshape(-1, 2)
 
 
-def outages(plan: Plan, seed: int, name: str) -> list[tuple[int, int]]:
+def outages(plan: Plan, seed: int, name: str, part: Station | Link) -> list[tuple[int, int]]:
     """When a station or link is away in the run of that seed: from, until."""
-    part: Station | Link = plan.stations[name] if name in plan.stations else plan.links[name]
     return gaps(part.outages, plan.start, _last_moment(plan), generator(seed, f"outages/{name}"))
 
 
