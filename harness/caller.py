@@ -30,6 +30,9 @@ DEADLINE_S: Final = 30.0
 """For the whole exchange; integrations in the field wait 10 to 60 seconds."""
 
 
+SILENT: Final = "silent"
+"""Why a call was not made: whoever is called has been silent for so long that it was given up."""
+
 PIECE: Final = 64 * 1024
 """Bytes handed to the socket at once."""
 
@@ -55,6 +58,19 @@ class Call(Protocol):
     @property
     def body(self) -> bytes:
         """The body, byte for byte."""
+        ...
+
+
+class Listener(Protocol):
+    """Whoever counts how one party answers (`harness.silence.Silence`)."""
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the party was given up: then nothing is sent."""
+        ...
+
+    def note(self, exchange: Exchange) -> None:
+        """Take a call into account."""
         ...
 
 
@@ -162,8 +178,12 @@ class Caller:
         local_address: str | None = None,
         tls: ssl.SSLContext | None = None,
         record: Callable[[Exchange], None] = EVIDENCE.record,
+        listener: Listener | None = None,
     ) -> None:
-        """Speak to `base_url`; `local_address` is the address to call from, `record` keeps each exchange."""
+        """Speak to `base_url`; `local_address` is the address to call from, `record` keeps each exchange.
+
+        A `listener` that has given the party up spares us the call.
+        """
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise UsageError(
@@ -177,6 +197,7 @@ class Caller:
         self._prefix = parts.path.rstrip("/")
         self._clock = clock or WallClock()
         self._record = record
+        self._listener = listener
         self._numbers = itertools.count(1)
         self._deadline = _Deadline()
         self._client = httpx.Client(
@@ -211,15 +232,23 @@ class Caller:
             response=None,
             at=self._clock.now(),
         )
+        if self._listener and self._listener.lasting:
+            exchange.broke = SILENT
+        else:
+            self._carry(exchange, deadline_s or self.deadline_s)
+        self._record(exchange)
+        return exchange
+
+    def _carry(self, exchange: Exchange, deadline_s: float) -> None:
         begun = time.monotonic()
-        self._deadline.begin(deadline_s or self.deadline_s)
+        self._deadline.begin(deadline_s)
         try:
             self._converse(exchange)
         except httpx.TransportError as error:
             exchange.broke = _why(error)
         exchange.took_s = time.monotonic() - begun
-        self._record(exchange)
-        return exchange
+        if self._listener:
+            self._listener.note(exchange)
 
     def _converse(self, exchange: Exchange) -> None:
         request = httpx.Request(

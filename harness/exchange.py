@@ -65,6 +65,7 @@ class Exchange:
     at: datetime
     took_s: float = 0.0
     broke: str = ""
-    """Why there is no (whole) answer: "timeout", "reset", "refused", "too-large", "not-http", or a fault's name."""
+    """Why there is no (whole) answer: "timeout", "reset", "refused", "too-large", "not-http", "silent", or the
+    name of a fault."""
     faults: tuple[str, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from functools import cached_property
 from time import monotonic, sleep  # noqa: TID251 -- a real system takes real time
 from typing import Any, Final, TypeVar
 
+from harness.caller import SILENT
 from harness.clock import VIETNAM
 from harness.documents.table import PL02
 from harness.exchange import Exchange, Headers
@@ -43,12 +44,13 @@ Play = Callable[["Journey"], None]
 class StuckError(Exception):
     """A step did not come about."""
 
-    def __init__(self, step: str, party: str, says: Text) -> None:
-        """Name the step, whose turn it was, and what was seen instead."""
+    def __init__(self, step: str, party: str, says: Text, *, blames: bool = True) -> None:
+        """Name the step, whose turn it was, and what was seen instead; whether that breaks the step's own rule."""
         super().__init__(f"{step} ({party}): {says.en}")
         self.step = step
         self.party = party
         self.says = says
+        self.blames = blames
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,14 @@ class Journey:
     ) -> T:
         """Let time pass until `look` gives something; stuck at `party` if it does not within `within`."""
         ends = self.stage.now() + within
-        own_time = self.stage.keeps_own_time()
-        pause_s = min(LOOK_S, PATIENCE_S * every / within) if own_time else 0.0
+        pause_s = min(LOOK_S, PATIENCE_S * every / within)
         found = look()
-        while found is None and self.stage.now() < ends:
-            if own_time:  # our parties go on asking while a real one works
+        while found is None and self.stage.now() < ends and not self._met_silence():
+            if self.stage.keeps_own_time():  # our parties go on asking while a real one works
                 sleep(pause_s)
             self.stage.forward(every)
             found = look()
-        if found is None and own_time:
+        if found is None and self.stage.keeps_own_time():
             found = _look_again(look)
         if found is None:
             says = Text(
@@ -147,6 +148,15 @@ class Journey:
             raise StuckError(step, party, says)
         self.mark(step, party)
         return found
+
+    def _met_silence(self) -> bool:
+        """Whether somebody was to be asked about this journey who is not asked any more: then waiting is in vain."""
+        if not self.stage.silent():
+            return False
+        hops, keys = self.stage.hops(self.first_hop), self._keys
+        # A paper is asked for by its number alone; that it is asked for us is told by the trace.
+        silent = {hop.trace or hop.number for hop in hops if hop.broke == SILENT}
+        return any((hop.trace or hop.number) in silent and any(map(hop.holds, keys)) for hop in hops)
 
     def in_the_morning(self) -> None:
         """Wait for a working day's morning: a day's work fits before the cut-off, whatever was played before."""
@@ -182,7 +192,7 @@ class Journey:
         self.show(*self._mine[-SHOWN_MAX:])
         stuck = self.stuck
         mine = stuck is not None and (not EVIDENCE.parties or stuck.party in EVIDENCE.parties)
-        if stuck is not None and stuck.step == step and mine:
+        if stuck is not None and stuck.step == step and stuck.blames and mine:
             says = Text(
                 f"bước «{step}» của {TITLES[stuck.party].vi}: {stuck.says.vi}",
                 f"step “{step}” of {TITLES[stuck.party].en}: {stuck.says.en}",
@@ -215,13 +225,18 @@ class Journey:
     @cached_property
     def _mine(self) -> list[Hop]:
         """The hops that speak of this journey: by its dossier, its people, or a trace that such a hop has."""
-        keys = [str(value) for name, value in self.facts.items() if name.startswith("ma") and value]
-        keys += [person.cccd for person in self.home.members.values()]
+        keys = self._keys
         traces = {hop.trace for hop in self.hops if any(hop.holds(key) for key in keys)} - {""}
         mine = [hop for hop in self.hops if hop.trace in traces or any(hop.holds(key) for key in keys)]
         # Whoever looks how things stand looks often: the last look tells all that the earlier ones told.
         last = {(hop.caller, hop.request.target): hop.number for hop in mine if hop.request.method == "GET"}
         return [hop for hop in mine if last.get((hop.caller, hop.request.target), hop.number) == hop.number]
+
+    @property
+    def _keys(self) -> list[str]:
+        """What this journey is known by: numbers of its matters, and its people."""
+        numbers = [str(value) for name, value in self.facts.items() if name.startswith("ma") and value]
+        return numbers + [person.cccd for person in self.home.members.values()]
 
     def _exchange(self, hop: Hop) -> Exchange:
         kept: dict[int, Exchange] = self.facts.setdefault("_exchanges", {})

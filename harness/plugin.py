@@ -20,7 +20,7 @@ from harness.judgement import (
     RuleBrokenError,
     UntestedError,
 )
-from harness.run import GONE, CaseVerdict, Run, current
+from harness.run import CaseVerdict, Run, current
 from harness.text import Text
 from harness.verdict import Verdict
 
@@ -187,8 +187,8 @@ def _hand_over(item: pytest.Item, judged: _Judged) -> None:
         )
     elif judged.verdict.stains:
         judging.trouble(_failed_selfcheck(item, judged))
-    if judging.gone and not item.session.shouldstop:
-        judging.say(GONE)
+    if judging.over and not item.session.shouldstop:
+        judging.say(judging.over)
         item.session.shouldstop = "the target answers no more"
 
 

@@ -131,6 +131,8 @@ class Run:
         self.cases: list[CaseVerdict] = []
         self.troubles: list[Text] = []
         self.interrupted = False
+        self.cut_short = False
+        """Whether somebody fell silent in mid-run: what nobody could ask any more is missing, whoever's rule it is."""
         self.misused: UsageError | None = None
         """A setting that turned out wrong in mid-run; `certify` raises it."""
         self.redactor = Redactor(Keys(settings.topology).hiding(settings.seed) if settings.topology else Hiding())
@@ -141,6 +143,7 @@ class Run:
         self._exchanges = 0
         self._crashes = 0
         self._silence = 0
+        self._given_up: Text | None = None
         path = settings.out / FILE_NAME
         self.done: frozenset[str] = self._taken_up(path) if resume else frozenset()
         try:
@@ -197,9 +200,13 @@ class Run:
                 self._listener(verdict, len(self.cases))
 
     @property
-    def gone(self) -> bool:
-        """Whether the target has been silent for so long that asking on would only take time."""
-        return self._silence >= PATIENCE_WITH_SILENCE
+    def over(self) -> Text | None:
+        """Why asking on would only take time; None while it would not."""
+        return self._given_up or (GONE if self._silence >= PATIENCE_WITH_SILENCE else None)
+
+    def give_up(self, says: Text) -> None:
+        """End the run early; `says` is why, and the reason of every rule that nothing has met."""
+        self._given_up = says
 
     def _listen(self, exchanges: Iterable[Exchange]) -> None:
         if self.settings.role is not Role.INTAKE:
@@ -232,7 +239,8 @@ class Run:
         rules = {rule.id: self._rule_verdict(rule) for rule in self.rules.values()}
         for verdict in rules.values():
             self._write_rule(verdict)
-        conclusion = conclude(rules.values(), void=bool(self.troubles), interrupted=self.interrupted or self.gone)
+        missing = self.interrupted or self.cut_short or self.over is not None
+        conclusion = conclude(rules.values(), void=bool(self.troubles), interrupted=missing)
         self.log.write(
             "run_finished",
             conclusion=conclusion,
@@ -250,7 +258,7 @@ class Run:
         verdict = roll_up(case.verdict for case in cases)
         reason = next((case.reason for case in cases if case.verdict is verdict and case.reason), None)
         if reason is None and verdict not in {Verdict.PASSED, Verdict.FAILED}:
-            reason = NO_REASON if cases else GONE if self.gone else NEVER_MET
+            reason = NO_REASON if cases else self.over or NEVER_MET
         gap = self._gaps.get(rule.id)
         return RuleVerdict(
             rule=rule,
@@ -455,7 +463,7 @@ def run_pytest(run: Run, suite: Path, *plugins: object) -> None:
     with _without_pytest_environment(), contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
         code = pytest.main(arguments, plugins=plugins)
     if code == pytest.ExitCode.INTERRUPTED:
-        run.interrupted = not run.gone
+        run.interrupted = run.over is None
     elif code in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR} and not run.troubles:
         run.trouble(
             Text(f"pytest dừng với mã {int(code)}.", f"pytest stopped with code {int(code)}."),

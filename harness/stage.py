@@ -14,6 +14,7 @@ from harness.faults import Fault
 from harness.hops import Hop
 from harness.people.town import Town
 from harness.said import Said
+from harness.silence import Silence
 from harness.world import World
 
 Documents = Sequence[tuple[str, str, Sequence[Mapping[str, str]]]]
@@ -83,6 +84,10 @@ class Stage(Protocol):
 
     def is_real(self, party: str) -> bool:
         """Whether the party is somebody's real system."""
+        ...
+
+    def silent(self) -> Sequence[Silence]:
+        """The real parties that have been silent for so long that nobody calls them any more."""
         ...
 
     def keeps_own_time(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from harness.caller import Caller
+from harness.caller import Caller, Listener
 from harness.clock import Clock
 from harness.errors import UnreachableError
 from harness.exchange import Request
@@ -32,10 +32,12 @@ JSON: Final = (("Content-Type", "application/json; charset=utf-8"),)
 class Afar:
     """The control door of one real party."""
 
-    def __init__(self, party: str, control_url: str, clock: Clock) -> None:
-        """Speak to `control_url`."""
+    def __init__(self, party: str, control_url: str, clock: Clock, listener: Listener | None = None) -> None:
+        """Speak to `control_url`; `listener` hears how it answers."""
         self.party = party
-        self._caller = Caller(control_url, clock=clock, deadline_s=DEADLINE_S, record=lambda _exchange: None)
+        self._caller = Caller(
+            control_url, clock=clock, deadline_s=DEADLINE_S, record=lambda _exchange: None, listener=listener
+        )
         self._handed: set[int] = set()
         self._cards = 0
 

@@ -17,7 +17,9 @@ from harness.exchange import Headers, Request, Response, header
 from harness.faults import Delivery, Fault, Forecast
 from harness.hiding import Hiding
 from harness.hops import TRACEPARENT, Hop, traceparent
+from harness.silence import Silences
 from harness.text import Text
+from harness.topology import Topology
 from mocks.party import Party, Problem
 from mocks.weather import broke, seen
 
@@ -89,10 +91,11 @@ class Lines:
         log: HopLog | None = None,
         deadline_s: float = DEADLINE_S,
         hiding: Hiding | None = None,
+        silences: Silences | None = None,
     ) -> None:
         """Reach the parties in `near` within the process; others by the URLs given to `place`.
 
-        What is `hiding` goes over the wire and is not remembered.
+        What is `hiding` goes over the wire and is not remembered; `silences` count how real parties answer.
         """
         self.log = log or HopLog()
         self.near: dict[str, Party] = dict(near or {})
@@ -101,6 +104,7 @@ class Lines:
         self._urls: dict[str, str] = {}
         self._shown: dict[str, Headers] = {}
         self._hiding = hiding or Hiding()
+        self._silences = silences or Silences(Topology())
         self._clock = clock
         self._deadline_s = deadline_s
         self._forecast = Forecast(rng)
@@ -188,7 +192,13 @@ class Lines:
         kept: dict[str, Caller] = self._callers.__dict__.setdefault("kept", {})
         url = self._urls[to]
         if url not in kept:
-            kept[url] = Caller(url, clock=self._clock, deadline_s=self._deadline_s, record=lambda _exchange: None)
+            kept[url] = Caller(
+                url,
+                clock=self._clock,
+                deadline_s=self._deadline_s,
+                record=lambda _exchange: None,
+                listener=self._silences.of(to),
+            )
             with self._lock:
                 self._open.append(kept[url])
         return kept[url]

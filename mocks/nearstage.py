@@ -12,6 +12,7 @@ from harness.faults import Fault
 from harness.filing import sheet_of_mapping
 from harness.hops import Hop
 from harness.said import NOTHING, Said, said_of
+from harness.silence import Silence
 from harness.stage import Documents
 from mocks.coat import BENCH
 from mocks.intake.doors.egw import lookup_reply
@@ -111,6 +112,10 @@ class NearStage:
         """Nobody is."""
         del party
         return False
+
+    def silent(self) -> Sequence[Silence]:
+        """Nobody: every party is ours."""
+        return ()
 
     def keeps_own_time(self) -> bool:
         """Nobody does."""

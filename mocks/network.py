@@ -24,6 +24,7 @@ from harness.matters import Act, Matter
 from harness.people.model import Card
 from harness.people.town import Town
 from harness.plainhttp import PlainHttp
+from harness.silence import Silences
 from harness.text import Text
 from harness.topology import PARTIES, Topology
 from harness.wire.hostile import MalformedError
@@ -117,7 +118,14 @@ class Network:
         self.world = replace(made, cards=(*made.cards, *self.town.cards()))
         self.log = HopLog()
         self.keys = Keys(self.topology)
-        self.lines = Lines(stream(seed, "network/lines"), self.clock, log=self.log, hiding=self.keys.hiding(seed))
+        self.silences = Silences(self.topology)
+        self.lines = Lines(
+            stream(seed, "network/lines"),
+            self.clock,
+            log=self.log,
+            hiding=self.keys.hiding(seed),
+            silences=self.silences,
+        )
         self.weather = Weather(stream(seed, "network/weather"))
         self.gateway: LocalGateway | NearGateway | None = None
         self._nation = nation
@@ -325,7 +333,7 @@ class LocalNetwork(Network):
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._afar: list[Afar] = []
-        self._troubles: list[str] = []
+        self._troubles: list[tuple[str, str]] = []
         self.urls: dict[str, str] = {}
         self.control_url = ""
 
@@ -360,7 +368,9 @@ class LocalNetwork(Network):
         """Set the clocks of real parties that let us to ours."""
         places = ((name, self.topology.place(name)) for name in PARTIES)
         self._afar = [
-            Afar(name, place.control_url, self.clock) for name, place in places if place and place.control_url
+            Afar(name, place.control_url, self.clock, self.silences.of(name))
+            for name, place in places
+            if place and place.control_url
         ]
         for one in self._afar:
             one.align(self.clock.now())
@@ -398,12 +408,13 @@ class LocalNetwork(Network):
     def _follow(self, by: timedelta) -> None:
         for one in self._afar:
             if not one.forward(by):
-                self._troubles.append(f"{one.party}: the control door did not move the clock")
+                self._troubles.append((one.party, "the control door did not move the clock"))
 
     @property
     def mishaps(self) -> list[str]:
         """What went wrong on our own side, and with clocks that should go with ours."""
-        return [*super().mishaps, *self._troubles]
+        gone = {silence.party for silence in self.silences.lasting()}  # theirs, not ours
+        return [*super().mishaps, *(f"{party}: {what}" for party, what in self._troubles if party not in gone)]
 
     def _listen(self) -> None:
         host = self._ports.host

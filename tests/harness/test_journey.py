@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from harness.caller import SILENT
 from harness.clock import VIETNAM
 from harness.exchange import Request, Response
 from harness.hops import Hop
@@ -12,6 +13,7 @@ from harness.journey import Journey, StuckError, walk
 from harness.judgement import EVIDENCE, RuleBrokenError, UntestedError
 from harness.people.town import Town
 from harness.said import Said
+from harness.silence import Silence
 from harness.text import Text
 
 START = datetime(2026, 9, 15, 1, tzinfo=UTC)
@@ -26,6 +28,7 @@ class Alone:
     says: Said = field(default_factory=lambda: Said(200, {}))
     seen: list[Hop] = field(default_factory=list)
     fair: bool = False
+    given_up: list[Silence] = field(default_factory=list)
 
     def ask(self, *_: object, **__: object) -> Said:
         return self.says
@@ -47,6 +50,9 @@ class Alone:
 
     def is_real(self, _party: str) -> bool:
         return False
+
+    def silent(self) -> list[Silence]:
+        return self.given_up
 
     def keeps_own_time(self) -> bool:
         return False
@@ -100,6 +106,33 @@ def test_a_step_that_never_comes_about_fails_and_later_ones_are_untested_and_say
         journey.reached("registered")
     with pytest.raises(UntestedError, match="registered"):
         journey.reached("carded")
+
+
+@pytest.mark.parametrize(("trace", "hours"), [("of the father", 0), ("of somebody else", 8)])
+def test_nobody_waits_longer_for_a_matter_that_a_silent_party_was_to_take(trace: str, hours: int) -> None:
+    def play(on: Journey) -> None:
+        paper = Request("POST", "/x", (), b"number of a paper")
+        stage.seen.append(Hop(1, "axis", "insurance", "x", trace, START, paper, None, SILENT))
+        father = Request("POST", "/x", (), on.home.husband.cccd.encode())
+        stage.seen.append(Hop(2, "one-stop", "justice", "x", "of the father", START, father, None))
+        on.until("registered", "justice", timedelta(hours=8), lambda: None, every=timedelta(hours=1))
+
+    stage = Alone(given_up=[Silence("insurance", "http://a")])
+    journey = played(play, stage)
+
+    assert isinstance(journey.stuck, StuckError)
+    assert stage.at - START == timedelta(hours=hours)
+
+
+def test_whoever_was_given_up_breaks_no_rule_by_a_step_that_did_not_come_about() -> None:
+    def play(_on: Journey) -> None:
+        step = "registered"
+        raise StuckError(step, "justice", Text("im lặng", "silent"), blames=False)
+
+    journey = played(play)
+
+    with pytest.raises(UntestedError, match="silent"):
+        journey.reached("registered")
 
 
 def test_the_weather_is_fair_again_after_a_play_however_it_ends() -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from harness.caller import Caller
+from harness.caller import Caller, Listener
 from harness.chance import guid, stream
 from harness.clock import VIETNAM, Clock
 from harness.documents.scene import Scene
@@ -99,9 +99,10 @@ class Result:
 class Visitor:
     """Everything that a rule may do at the gateway under test."""
 
-    def __init__(self, settings: RunSettings, world: World, clock: Clock) -> None:
+    def __init__(self, settings: RunSettings, world: World, clock: Clock, listener: Listener | None = None) -> None:
         """Speak to `settings.target`; results, control and the second address come from settings or profile."""
         self.settings = settings
+        self._listener = listener
         self.world = world
         self.clock = clock
         self.profile = settings.profile or Profile()
@@ -125,6 +126,7 @@ class Visitor:
             local_address=local_address,
             tls=self.profile.tls(),
             record=self._record,
+            listener=self._listener,
         )
 
     def _record(self, exchange: Exchange) -> None:

@@ -17,6 +17,7 @@ from harness.people.model import Account
 from harness.people.town import Town
 from harness.said import Said, said_of
 from harness.settings import RunSettings
+from harness.silence import Silence, Silences
 from harness.stage import Documents
 from harness.suites.intake.filings import deliver_anew, pack
 from harness.suites.intake.visitor import Visitor
@@ -38,6 +39,7 @@ class RunningNetwork(Protocol):
     world: World
     topology: Topology
     keys: Keys
+    silences: Silences
     urls: dict[str, str]
     gateway: Any
     clock: Clock
@@ -108,7 +110,8 @@ class LiveStage:
             results_url=gateway.results_url if gateway else settings.results_url,
             control_url="",
         )
-        self._visitor = Visitor(at_gateway, _known_at_gateway(self.world, network.keys), network.clock)
+        at_gate = network.silences.of(INTAKE)
+        self._visitor = Visitor(at_gateway, _known_at_gateway(self.world, network.keys), network.clock, at_gate)
 
     def close(self) -> None:
         """Hang up."""
@@ -210,15 +213,25 @@ class LiveStage:
         return self._network.topology.place(party) is not None
 
     def keeps_own_time(self) -> bool:
-        """Whether a real party offers no control door."""
+        """Whether a real party offers no control door; waiting for one that was given up would only take time."""
+        if self.silent():
+            return False
         places = (self._network.topology.place(party) for party in self._network.topology.real)
         return any(place is not None and not place.control_url for place in places)
+
+    def silent(self) -> list[Silence]:
+        """The real parties that were given up."""
+        return self._network.silences.lasting()
 
     def _caller(self, party: str) -> Caller:
         if party not in self._callers:
             url = self._network.urls[party]
             self._callers[party] = Caller(
-                url, clock=self._network.clock, deadline_s=DEADLINE_S, record=lambda _exchange: None
+                url,
+                clock=self._network.clock,
+                deadline_s=DEADLINE_S,
+                record=lambda _exchange: None,
+                listener=self._network.silences.of(party),
             )
         return self._callers[party]
 
