@@ -5,7 +5,7 @@ Calls between our own parties have met their faults already (`mocks.lines`) and 
 
 import asyncio
 import time
-from collections.abc import Container, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
@@ -21,7 +21,7 @@ from harness.wire.axis import AXIS_KEY
 from mocks.axis.xroad import CLIENT
 from mocks.hall import Hall, Shelf
 from mocks.heads import head_of
-from mocks.lines import HopLog, caller_of
+from mocks.lines import HopLog, caller_of, without_badge
 from mocks.party import BODY_BYTES_MAX, Party, Problem
 from mocks.weather import FAIR, Receive, Send, Weather, broke, end, line_of, seen, send_response
 
@@ -52,26 +52,27 @@ class PartyApp:
         weather: Weather,
         clock: Clock,
         hall: Hall,
-        own: Container[str] = frozenset(PARTIES),
+        badge: str,
     ) -> None:
-        """Put the coat on `party`; `own` are the parties of this network, whose calls are remembered already."""
+        """Put the coat on `party`; whoever wears `badge` is of this network, and their calls are remembered already."""
         self.party = party
         self._log = log
         self._weather = weather
         self._clock = clock
         self._hall = hall
-        self._own = own
+        self._badge = badge
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
         head = head_of(scope)
-        with self._hall.shelf(ours=bool(caller_of(head.headers))) as shelf:
-            await self._serve(head, shelf, scope, receive, send)
+        own = caller_of(head.headers, self._badge)
+        with self._hall.shelf(ours=bool(own)) as shelf:
+            await self._serve(without_badge(head), own, shelf, scope, receive, send)
 
     async def _serve(
-        self, head: Request, shelf: Shelf, scope: MutableMapping[str, Any], receive: Receive, send: Send
+        self, head: Request, own: str, shelf: Shelf, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
         begun = time.perf_counter()
         request, problem = head, _gate(head)
@@ -80,8 +81,7 @@ class PartyApp:
                 request, problem = await _whole(head, receive, shelf)
             except ConnectionResetError:
                 return
-        caller = await self._caller(request)
-        ours = caller_of(request.headers) in self._own
+        caller, ours = own or await self._caller(request), bool(own)
         operation = self.party.operation_at(request)
         door = operation.name if operation else request.path.rsplit("/", 1)[-1]
         names = (f"{self.party.name}:{door}", f"{caller}->{self.party.name}:{door}")
@@ -129,10 +129,9 @@ class PartyApp:
         return response
 
     async def _caller(self, request: Request) -> str:
-        """Who asks: a party by its name or by what it shows of itself, the bench's roles, or a stranger."""
-        named = caller_of(request.headers)
-        if named or not any(request.header(name) for name in CREDENTIALS):
-            return named or _outsider(request)
+        """Who asks from without: a real party by what it shows of itself, the bench's roles, or a stranger."""
+        if not any(request.header(name) for name in CREDENTIALS):
+            return _outsider(request)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._hall.executor, self.party.shown_by, request) or _outsider(request)
 

@@ -8,7 +8,9 @@ names, be it our mock or somebody's real system.
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from hmac import compare_digest
 from random import Random
+from secrets import token_hex
 from typing import Final
 
 from harness.caller import Caller
@@ -28,7 +30,10 @@ HOPS_BYTES_MAX: Final = 256 * 1024 * 1024
 DEADLINE_S: Final = 10.0
 BUSY: Final = Problem("busy", 503, Text("hệ thống đang bận", "the system is busy"))
 AGENT: Final = "lienthong-"
-"""The User-Agent of a call between parties begins so, then names the caller."""
+"""The User-Agent of a call between parties begins so, then names the caller. Anybody may call themselves so."""
+BADGE: Final = "X-Lienthong-Badge"
+"""By this header a party knows another one of its own network: it holds what was drawn for this run alone. It goes to
+no real party, is taken off at the door, and is remembered nowhere."""
 
 
 class HopLog:
@@ -104,6 +109,7 @@ class Lines:
         self._urls: dict[str, str] = {}
         self._shown: dict[str, Headers] = {}
         self._hiding = hiding or Hiding()
+        self.badge = token_hex(16)
         self._silences = silences or Silences(Topology())
         self._clock = clock
         self._deadline_s = deadline_s
@@ -180,7 +186,8 @@ class Lines:
             return party.answer(request), ""
         if to not in self._urls:
             return None, "refused"
-        exchange = self._caller(to).send(request, to)
+        worn = with_shown(request, ((BADGE, self.badge),)) if to in self.known else request
+        exchange = self._caller(to).send(worn, to)
         return (None if exchange.broke else exchange.response), exchange.broke
 
     def _door(self, to: str, request: Request) -> str:
@@ -225,10 +232,17 @@ def with_shown(request: Request, shown: Headers) -> Request:
     return replace(request, headers=(*request.headers, *added)) if added else request
 
 
-def caller_of(headers: Headers) -> str:
-    """Which of our parties sent a request with these headers; "" for anybody else."""
+def caller_of(headers: Headers, badge: str) -> str:
+    """Which party of the network with this badge sent a request with these headers; "" for anybody else."""
     agent = header(headers, "user-agent") or ""
-    return agent.removeprefix(AGENT) if agent.startswith(AGENT) else ""
+    worn = (header(headers, BADGE) or "").encode()
+    return agent.removeprefix(AGENT) if compare_digest(worn, badge.encode()) and agent.startswith(AGENT) else ""
+
+
+def without_badge(request: Request) -> Request:
+    """The request as it may be handed on and remembered."""
+    kept = tuple(pair for pair in request.headers if pair[0].lower() != BADGE.lower())
+    return request if len(kept) == len(request.headers) else replace(request, headers=kept)
 
 
 def _size(hop: Hop) -> int:

@@ -432,7 +432,7 @@ class LocalNetwork(Network):
             self._sockets.append(each)
             self.urls[name] = f"http://{host}:{each.getsockname()[1]}"
             self.lines.place(name, self.urls[name])
-            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._hall, frozenset(self.parties))
+            app = PartyApp(self.parties[name], self.log, self.weather, self.clock, self._hall, self.lines.badge)
             self._servers.append(server(app, GatewayLine))
         each = listen(host, self._ports.of(len(PARTIES)))
         self._sockets.append(each)

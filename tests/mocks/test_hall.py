@@ -15,12 +15,13 @@ from harness.clock import VIETNAM, StoppedClock
 from mocks import hall as module
 from mocks.coat import PartyApp
 from mocks.hall import Hall
-from mocks.lines import HopLog
+from mocks.lines import BADGE, HopLog
 from mocks.network import Network
 from mocks.weather import Weather
 
 AT = datetime(2026, 9, 15, 8, 30, tzinfo=VIETNAM)
 PATH = "/so-suc-khoe/1.0/mo"
+OURS = "drawn-for-this-run"
 
 
 @pytest.fixture
@@ -29,15 +30,16 @@ def hall() -> Iterator[Hall]:
         yield Hall(executor)
 
 
-def door(hall: Hall) -> PartyApp:
+def door(hall: Hall, log: HopLog | None = None) -> PartyApp:
     clock = StoppedClock(AT)
     party = Network(clock, 1, only={"health-book"}).parties["health-book"]
-    return PartyApp(party, HopLog(), Weather(stream(1, "weather")), clock, hall)
+    return PartyApp(party, log or HopLog(), Weather(stream(1, "weather")), clock, hall, OURS)
 
 
-async def post(app: PartyApp, *chunks: bytes, agent: str = "stranger") -> tuple[int, dict[str, Any]]:
-    """What the door answers to a POST whose body comes in `chunks`."""
-    headers = [(b"content-type", b"application/json"), (b"user-agent", agent.encode())]
+async def post(app: PartyApp, *chunks: bytes, badge: str = "") -> tuple[int, dict[str, Any]]:
+    """What the door answers to a POST whose body comes in `chunks`, sent under the name of a party of ours."""
+    headers = [(b"content-type", b"application/json"), (b"user-agent", b"lienthong-axis")]
+    headers += [(BADGE.lower().encode(), badge.encode())] if badge else []
     scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b"", "headers": headers}
     left = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks[:-1]]
     left.append({"type": "http.request", "body": chunks[-1], "more_body": False})
@@ -73,7 +75,16 @@ def test_the_room_is_given_back_after_every_answer(hall: Hall) -> None:
 def test_our_own_parties_need_no_room(hall: Hall) -> None:
     hall.bytes_left = 0
 
-    assert asyncio.run(post(door(hall), b"{", agent="lienthong-axis"))[0] == 400
+    assert asyncio.run(post(door(hall), b"{", badge=OURS))[0] == 400
+
+
+@pytest.mark.parametrize("badge", ["", "of-another-run"])
+def test_whoever_only_calls_themselves_one_of_ours_needs_room_and_is_remembered(hall: Hall, badge: str) -> None:
+    hall.bytes_left, log = 0, HopLog()
+
+    assert asyncio.run(post(door(hall, log), b"{", badge=badge))[0] == 503
+    assert [hop.caller for hop in log.after(0)] == ["outside"]
+    assert not any(name.lower() == BADGE.lower() for hop in log.after(0) for name, _ in hop.request.headers)
 
 
 def test_strangers_wait_for_a_place_and_our_own_parties_do_not(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +95,7 @@ def test_strangers_wait_for_a_place_and_our_own_parties_do_not(hall: Hall, monke
         async with AsyncExitStack() as taken:
             for _ in range(module.STRANGERS_MAX):
                 await taken.enter_async_context(hall.place(ours=False))
-            return (await post(app, b"{"))[0], (await post(app, b"{", agent="lienthong-axis"))[0]
+            return (await post(app, b"{"))[0], (await post(app, b"{", badge=OURS))[0]
 
     assert asyncio.run(crowded()) == (503, 400)
 

@@ -11,7 +11,7 @@ from harness.exchange import Request, Response
 from harness.faults import Busy, Duplicate, ErrorPage, Fault, Latency, NoAnswer, Reset, Truncate, WrongType
 from harness.hops import Hop, trace_of
 from mocks import lines as module
-from mocks.lines import HopLog, Lines, caller_of
+from mocks.lines import BADGE, HopLog, Lines, caller_of
 
 AT = datetime(2026, 9, 15, 8, 0, tzinfo=VIETNAM)
 TRACE = "0123456789abcdef" * 2
@@ -68,7 +68,6 @@ def test_a_call_is_stamped_with_caller_host_and_trace_and_otherwise_unchanged(li
     (heard,) = far.heard
     assert (heard.method, heard.target, heard.body) == (ASKED.method, ASKED.target, ASKED.body)
     assert (heard.header("User-Agent"), heard.header("Host")) == ("lienthong-licensing", "far.mock")
-    assert caller_of(heard.headers) == "licensing"
     assert (trace_of(heard), heard.header("Content-Type")) == (TRACE, "text/plain")
     assert sum(name.lower() == "traceparent" for name, _ in heard.headers) == 1
 
@@ -92,8 +91,13 @@ def test_every_hop_is_remembered_in_order(lines: Lines) -> None:
 
 
 def test_outsiders_are_nobody_of_ours() -> None:
-    assert caller_of((("User-Agent", "curl/8"),)) == ""
-    assert caller_of(()) == ""
+    named = ("User-Agent", "lienthong-licensing")
+
+    assert caller_of((named, (BADGE, "drawn")), "drawn") == "licensing"
+    assert caller_of((named, (BADGE, "of another run")), "drawn") == ""
+    assert caller_of((named,), "drawn") == ""
+    assert caller_of((("User-Agent", "curl/8"), (BADGE, "drawn")), "drawn") == ""
+    assert caller_of((), "drawn") == ""
 
 
 # --- faults -----------------------------------------------------------------------------------------------------------

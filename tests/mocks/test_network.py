@@ -3,6 +3,7 @@
 import base64
 import json
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from harness.documents.authors import values
 from harness.documents.table import PL02
 from harness.errors import HarnessError
 from harness.exchange import Request
-from harness.faults import NoAnswer
+from harness.faults import NoAnswer, Reset
 from harness.hops import Hop
 from harness.matters import Act
 from harness.topology import PARTIES, Topology
@@ -388,3 +389,48 @@ def test_a_foreign_client_can_speak_to_every_party(network: LocalNetwork) -> Non
 
     with pytest.raises(OSError, match="404"):
         urlopen(asked)  # noqa: S310 -- as above
+
+
+# --- who is one of ours -----------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_that_calls_itself_one_of_ours_meets_faults_and_is_remembered() -> None:
+    with local("licensing") as network:
+        network.arm([Reset(door="licensing:*", times=1)])
+        with pytest.raises(httpx.TransportError):
+            httpx.get(f"{network.urls['licensing']}/gplx/1.0/hoSo/1", headers={"User-Agent": "lienthong-axis"})
+
+        (hop,) = network.log.after(0)
+        assert (hop.caller, hop.faults) == ("outside", ("reset",))
+
+
+def test_a_call_of_ours_is_remembered_once_and_its_badge_nowhere() -> None:
+    with local("licensing") as network:
+        network.arm([NoAnswer(door="licensing:*")])
+        answer = network.lines.call("axis", "licensing", Request("GET", "/gplx/1.0/hoSo/1", (), b""), "1" * 32)
+
+        (hop,) = network.log.after(0)
+        assert answer is not None
+        assert (hop.caller, hop.faults) == ("axis", ())
+        assert network.lines.badge not in repr(hop)
+
+
+def test_the_badge_goes_to_no_real_party() -> None:
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+        def answer() -> None:
+            taken, _ = listener.accept()
+            heard.append(taken.recv(65_536))
+            taken.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+            taken.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with local("axis", topology=Topology.model_validate({"parties": {"licensing": url}})) as network:
+            network.lines.call("axis", "licensing", Request("GET", "/gplx/1.0/hoSo/1", (), b""), "1" * 32)
+        thread.join()
+
+    assert b"lienthong-axis" in heard[0]
+    assert b"badge" not in heard[0].lower()
