@@ -54,6 +54,11 @@ def quantile(count: int) -> float:
     return float(student.ppf((1 + SURE) / 2, count - 1))
 
 
+def measured(row: Row | None, name: str) -> Value | None:
+    """A figure of a row of an answer's tables with its interval; None where there is none."""
+    return None if row is None or row[name] is None else Value(row[name], row[f"{name}_half"])
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The outcomes of a plan, one a seed."""
