@@ -160,7 +160,7 @@ def _recovery(answer: Answer) -> Iterator[Text]:
         return
     took = duration(Value(hours.value * HOUR_S, None if hours.half is None else hours.half * HOUR_S))
     yield Text(
-        f"Sự cố làm thêm nhiều nhất {most.vi} hồ sơ phải chờ; {took.vi} sau khi kết thúc thì mọi nơi trở lại như thường.",
+        f"Sự cố làm thêm nhiều nhất {most.vi} hồ sơ phải chờ; hết sự cố {took.vi} thì mọi nơi như thường.",
         f"The outage kept up to {most.en} more documents waiting; {took.en} after its end nothing is left of that.",
     )
 
