@@ -129,7 +129,11 @@ class Answer:
     def deadlines(self) -> list[Row]:
         """By time limit and province: judged, late, share with half width."""
         grouped = _grouped([one.late for one in self.outcomes], ("deadline", "province"))
-        return [self._deadline(deadline, province, rows) for (deadline, province), rows in grouped.items()]
+        return [
+            self._deadline(deadline, province, rows)
+            for (deadline, province), rows in grouped.items()
+            if deadline in self.plan.deadlines  # a search may have asked about more
+        ]
 
     def _deadline(self, deadline: str, province: str, rows: Sequence[Row]) -> Row:
         shares = [row["late"] / row["judged"] for row in rows if row["judged"]]

@@ -12,7 +12,7 @@ from harness.clock import VIETNAM
 from harness.law import Term as LegalTerm
 from harness.law import law
 from harness.text import Text
-from harness.working import deadline, next_working_day
+from harness.working import deadline, is_working_day, next_working_day
 from scenarios.capacity.openings import ALL_HOURS, Openings, openings, since
 from scenarios.capacity.plan import OFFICE, Deadline
 from scenarios.capacity.quantities import DAY, HOUR
@@ -126,7 +126,10 @@ def _term(wiring: Wiring, name: str, one: Deadline) -> Term:
     elif legal.unit == "working_hours":
         way, length = BY_WORKING_TIME, legal.count * HOUR
     days = wiring.last_day + 2
-    early, after = (_due(day, legal, days, late=late) for late in (False, True)) if way == BY_DAY else (_NONE, _NONE)
+    cut = one.cut_off is not None
+    early, after = _NONE, _NONE
+    if way == BY_DAY:
+        early, after = (_due(day, legal, days, late=late, cut=cut) for late in (False, True))
     opened = openings(wiring.plan, OFFICE, days + 400)
     says = f"{legal.count} {legal.unit}"
     source = law(day).setting(key).source
@@ -142,12 +145,17 @@ def _term(wiring: Wiring, name: str, one: Deadline) -> Term:
     )
 
 
-def _due(start: date, legal: LegalTerm, days: int, *, late: bool) -> Whole:
-    """By day of receipt, the last moment that is in time; what comes in after the cut-off counts as the next day's."""
+def _due(start: date, legal: LegalTerm, days: int, *, late: bool, cut: bool = False) -> Whole:
+    """By day of receipt, the last moment that is in time.
+
+    What comes in after the cut-off counts as the next working day's; where there is one, what comes in on a day off too
+    (harness.working.after_cut_off).
+    """
     due = []
     for number in range(days):
         day = start + timedelta(days=number)
-        received = datetime.combine(next_working_day(day) if late else day, time(8), VIETNAM)
+        moved = late or (cut and not is_working_day(day))
+        received = datetime.combine(next_working_day(day) if moved else day, time(8), VIETNAM)
         end = deadline(received, legal)
         due.append(round((end - datetime.combine(start, time(), VIETNAM)) / timedelta(microseconds=1)))
     return np.array(due, np.int64)
