@@ -57,6 +57,7 @@ class Clockwork(Environment):
 
     def step(self) -> None:
         """Bring the network to the next event's moment, let the event happen, and look."""
+        self._wind()
         at = self.peek()
         if at != math.inf:
             moment = self._begun + int(at) * SECOND
@@ -65,7 +66,6 @@ class Clockwork(Environment):
         try:
             super().step()
         finally:
-            self._wind()
             if not self._watch() and not self.wrong.triggered:
                 self.wrong.succeed()
 

@@ -21,7 +21,7 @@ from harness.faults import Duplicate, ErrorPage, NoAnswer, Reset
 from harness.finding import Finding
 from harness.hops import Hop
 from harness.journey import Journey, StuckError
-from harness.people.town import Home, Resident
+from harness.people.town import Home, Resident, Town
 from harness.stage import Stage
 from harness.suites.journey import reconciling, services
 from harness.suites.journey.looks import answered, asked
@@ -45,6 +45,7 @@ QUESTION: Final = Text(
     "The population side wrongly says no while many households renew with the reduction: how many people end in the "
     "work list of those who cannot be confirmed, and do all get out of it?",
 )
+HOUSEHOLDS: Final = 80
 EVERY_MIN: Final = 5
 """Minutes between two households."""
 OVERLOOKED: Final = 0.05
@@ -146,7 +147,7 @@ class _Rush:
         self.residents = {one.citizen.bhxh_number: one for one in self.network.town.residents()}
         self.families = [
             Family(number, home, Journey(f"story/{number:04d}", self.office, home))
-            for number, home in enumerate(self.network.town.homes)
+            for number, home in enumerate(_chosen(self.network.town))
         ]
 
     def play(self) -> Answer:
@@ -310,6 +311,11 @@ class _Rush:
 
     def _ways(self) -> Counter[str]:
         return Counter(way for family in self.families for way in family.ways)
+
+
+def _chosen(town: Town) -> list[Home]:
+    """Every home about which the registries disagree, and others."""
+    return sorted(town.homes, key=lambda home: not home.quirk)[:HOUSEHOLDS]
 
 
 def way_for(home: Home, role: str, held: Resident | None) -> tuple[str, dict[str, str]]:

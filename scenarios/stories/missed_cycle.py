@@ -27,9 +27,9 @@ QUESTION: Final = Text(
     "Lỡ một chu kỳ gửi khai sinh thì chu kỳ sau có gấp đôi không, và thẻ cuối cùng trễ bao lâu?",
     "Does one missed cycle of sending births double the next, and how late is the last card?",
 )
-BIRTHS: Final = 96
+BIRTHS: Final = 72
 COMMUNES: Final = 12
-EVERY_MIN: Final = 4
+EVERY_MIN: Final = 5
 """Minutes between two births, in all communes together."""
 JITTER_MIN: Final = 3
 CYCLE_MIN: Final = (30, 37, 45)
@@ -66,7 +66,15 @@ class _Day:
     def play(self, desks: Mapping[str, Desk] | None, *, fair: bool) -> tuple[Stand, Cards]:
         cards = Cards()
         settings = {"justice": {"cycle_minutes": minutes(self.cycle)}}
-        stand = Stand(self.seed, self.today, only=PARTIES, settings=settings, desks=desks, heard=cards.heard)
+        stand = Stand(
+            self.seed,
+            self.today,
+            only=PARTIES,
+            settings=settings,
+            desks=desks,
+            heard=cards.heard,
+            watched=not fair,
+        )
         cards.known = lambda number: any(card.number == number for card in stand.network.cards_published(0))
         with stand:
             arrivals = stream(self.seed, f"story/{NAME}/arrivals")

@@ -35,9 +35,9 @@ QUESTION: Final = Text(
     "Hồ sơ bị BHXH trả về phải gửi mấy lần mới có thẻ, và sửa sai thì mất thêm bao lâu?",
     "How often must a returned request be sent until the card is there, and what does a wrong correction cost?",
 )
-BIRTHS: Final = 60
+BIRTHS: Final = 48
 COMMUNES: Final = 6
-EVERY_MIN: Final = 6
+EVERY_MIN: Final = 8
 """Minutes between two births, in all communes together."""
 WRONG: Final = 0.4
 """Share of families that name a facility which does not exist."""

@@ -50,8 +50,12 @@ class Stand:
         desks: Mapping[str, Desk] | None = None,
         heard: Heard = nothing_more,
         begins: datetime | None = None,
+        watched: bool = True,
     ) -> None:
-        """Set up the parties that the story needs, in the morning unless it `begins` later; `desks` puts twins in."""
+        """Set up the parties that the story needs, in the morning unless it `begins` later; `desks` puts twins in.
+
+        A day that another is only compared with need not be `watched`.
+        """
         self.seed = seed
         self.today = today
         begins = begins or morning(today)
@@ -60,7 +64,7 @@ class Stand:
         self.network = Network(clock, seed, topology=topology, desks=desks, only=only)
         self.began = self.network.clock.now()
         self.watch = Watch(self.network, heard)
-        self.clock = Clockwork(self.network, self.watch.step)
+        self.clock = Clockwork(self.network, self.watch.step if watched else lambda: True)
 
     # --- the two phases -----------------------------------------------------------------------------------------------
 
