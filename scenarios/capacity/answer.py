@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from statistics import fmean, stdev
+from math import fsum, sqrt
+from statistics import fmean
 from typing import Any, Final
 
 import numpy as np
@@ -45,7 +46,8 @@ def value_of(numbers: Sequence[float]) -> Value:
     mean = fmean(numbers)
     if len(numbers) < 2:  # noqa: PLR2004 -- a deviation needs two
         return Value(mean, None)
-    return Value(mean, quantile(len(numbers)) * stdev(numbers) / len(numbers) ** 0.5)
+    deviation = sqrt(fsum((number - mean) ** 2 for number in numbers) / (len(numbers) - 1))
+    return Value(mean, quantile(len(numbers)) * deviation / sqrt(len(numbers)))
 
 
 @cache

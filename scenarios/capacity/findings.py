@@ -8,9 +8,9 @@ import numpy as np
 from harness.text import Text
 from scenarios.capacity.answer import Answer, Value, measured
 from scenarios.capacity.outcome import FULL, NATION, WHOLE, Row
-from scenarios.capacity.quantities import DAY, SECOND
+from scenarios.capacity.quantities import DAY
 from scenarios.capacity.titles import Titles
-from scenarios.capacity.wording import count, duration, moment, percent
+from scenarios.capacity.wording import count, duration, figure, moment, percent
 
 HOUR_S: Final = 3600
 QUEUE_LEAST: Final = 1.0
@@ -56,10 +56,10 @@ def _unfinished(answer: Answer, titles: Titles) -> Iterator[Text]:
         place = answer.unstable(name)
         if place and place not in answer.full():
             left = count(sum(row["unfinished"] for one in answer.outcomes for row in one.kinds if row["kind"] == name))
-            title, drain = titles.kind(name), answer.plan.drain.says
+            title, drain = titles.kind(name), figure(answer.plan.drain.says)
             yield Text(
-                f"«{title.vi}»: {left.vi} hồ sơ chưa xong sau khi chạy thêm {drain}; không nói được mất bao lâu.",
-                f"“{title.en}”: {left.en} documents were not done after running on for {drain}; "
+                f"«{title.vi}»: {left.vi} hồ sơ chưa xong sau khi chạy thêm {drain.vi}; không nói được mất bao lâu.",
+                f"“{title.en}”: {left.en} documents were not done after running on for {drain.en}; "
                 "how long they take cannot be told.",
             )
 
@@ -86,11 +86,12 @@ def _deadlines(answer: Answer) -> Iterator[Text]:
         )
         return
     share = percent(measured(worst, "share"))
+    vi, en = f"Thời hạn trễ nhiều nhất: «{title.vi}», {share.vi} trễ.", f"Missed most: “{title.en}”, {share.en} late."
     late = sum(bool(row["late"] or row["unstable"]) for row in rows)
-    yield Text(
-        f"Thời hạn trễ nhiều nhất: «{title.vi}», {share.vi} trễ. {late} trong {len(rows)} thời hạn có hồ sơ trễ.",
-        f"The time limit missed most: “{title.en}”, {share.en} late. {late} of {len(rows)} limits are missed at all.",
-    )
+    if len(rows) > 1:
+        vi += f" {late} trong {len(rows)} thời hạn có hồ sơ trễ."
+        en += f" {late} of {len(rows)} time limits are missed at all."
+    yield Text(vi, en)
 
 
 def _fullest(answer: Answer, titles: Titles) -> Iterator[Text]:
@@ -178,13 +179,13 @@ def _warm_up(answer: Answer) -> Iterator[Text]:
         if settles > warm_up
     ]
     if late:
-        titles = Titles.of(answer)
-        vi = ", ".join(f"«{titles.kind(name).vi}» {settles} ngày" for name, settles in late)
-        en = ", ".join(f"“{titles.kind(name).en}” {settles} days" for name, settles in late)
-        own = duration(Value(answer.plan.warm_up.us / SECOND, None))
+        name, settles = max(late, key=lambda pair: pair[1])
+        title, own = Titles.of(answer).kind(name), figure(answer.plan.warm_up.says)
         yield Text(
-            f"Khởi động {own.vi} có thể ngắn quá: thời gian ổn định sau {vi} (MSER). Tăng warm_up rồi chạy lại.",
-            f"A warm-up of {own.en} may be too short: times settle after {en} (MSER). Raise warm_up and run again.",
+            f"Khởi động {own.vi} có thể ngắn quá: {len(late)} loại hồ sơ ổn định muộn hơn, muộn nhất «{title.vi}», sau "
+            f"{settles} ngày (MSER). Tăng warm_up rồi chạy lại.",
+            f"A warm-up of {own.en} may be too short: {len(late)} kinds settle later, the last “{title.en}”, after "
+            f"{settles} days (MSER). Raise warm_up and run again.",
         )
 
 

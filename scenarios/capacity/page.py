@@ -13,15 +13,15 @@ from markupsafe import Markup, escape
 from harness.language import LANGUAGE
 from harness.text import Language, Text
 from scenarios.capacity import charts
-from scenarios.capacity.answer import SURE, Answer, Value, measured
+from scenarios.capacity.answer import SURE, Answer, measured
 from scenarios.capacity.assumptions import BASES, Assumption, figures
-from scenarios.capacity.findings import findings, national, warnings
+from scenarios.capacity.findings import QUEUE_LEAST, findings, national, warnings
 from scenarios.capacity.outcome import FULL, NATION, WHOLE, Row
 from scenarios.capacity.quantities import SECOND
-from scenarios.capacity.spread import Unequal, unequal
+from scenarios.capacity.spread import DOCUMENTS_LEAST, Unequal, heading, unequal
 from scenarios.capacity.titles import MEASURES, Titles
 from scenarios.capacity.wiring import outages
-from scenarios.capacity.wording import LANGUAGES, count, day, duration, percent, unit_of
+from scenarios.capacity.wording import LANGUAGES, count, day, duration, figure, percent, unit_of
 
 TABLED: Final = ("mean", "p50", "p90", "p95", "p99")
 """Measures in the table of kinds."""
@@ -75,6 +75,7 @@ def page(answer: Answer, language: Language = LANGUAGE) -> str:
         stages=list(_stages(answer, titles)),
         unequal=unequal(answer, titles),
         heat=_heat,
+        documents_least=DOCUMENTS_LEAST,
         places=[_place(row, titles) for row in answer.places() if row["room"] != "wait"],
         queues=list(_queues(answer, titles)),
         deadlines=_deadlines(answer, {one.path: one for one in assumed}),
@@ -116,13 +117,13 @@ def facts(answer: Answer) -> list[tuple[Text, Text]]:
     return [
         (Text("Phương án", "Plan"), Text(plan.name, plan.name)),
         (Text("Thời gian", "Days"), Text(f"{day(plan.start)} – {day(last)}", f"{day(plan.start)} – {day(last)}")),
-        (Text("Không tính (khởi động)", "Left out (warm-up)"), duration(Value(plan.warm_up.us / SECOND, None))),
+        (Text("Không tính (khởi động)", "Left out (warm-up)"), figure(plan.warm_up.says)),
         (Text("Hồ sơ được đo", "Documents measured"), count(answer.documents)),
         (Text("Lần chạy", "Runs"), count(len(seeds))),
         (Text("Hạt giống", "Seeds"), Text(_short(seeds), _short(seeds))),
         (
             Text("Khoảng tin cậy (±)", "Confidence (±)"),
-            percent(Value(SURE, None)) if len(seeds) > 1 else Text("–", "–"),
+            Text(f"{SURE * 100:.0f} %", f"{SURE * 100:.0f} %") if len(seeds) > 1 else Text("–", "–"),
         ),
     ]
 
@@ -214,7 +215,7 @@ def _bars(kind: str, whole: Row, steps: list[Row], titles: Titles) -> Markup:
 
 def _heat(found: Unequal) -> Markup:
     def make(language: Language) -> Markup:
-        return charts.heat(found.rows(language), [title.to(language) for title in found.titles], language)
+        return charts.heat(found.rows(language), [heading(title, language) for title in found.titles], language)
 
     return drawn(make)
 
@@ -262,9 +263,9 @@ def _queues(answer: Answer, titles: Titles) -> Iterator[_Queue]:
     step = answer.outcomes[0].series["step_s"]
     begins = datetime.combine(answer.plan.start, datetime.min.time(), UTC).timestamp() * 1000
     for row in answer.places():
-        if row["room"] == "wait":
-            continue
         name = row["place"]
+        if row["room"] == "wait" or (row["room"] != "station" and row["waiting_most"] < QUEUE_LEAST):
+            continue
         away = list(_away(answer, name, row["room"]))
         waiting = charts.over_time(answer.level(name, "waiting"), step, begins, away, charts.WAIT)
         busy = None

@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from harness.text import Language, Text
 from scenarios.capacity.answer import Answer, Value
+from scenarios.capacity.charts import broken_at
 from scenarios.capacity.outcome import NATION, WHOLE, Row
 from scenarios.capacity.titles import Titles
 from scenarios.capacity.wording import duration
 
 MEASURE: Final = "p95"
+LINE: Final = 18
+"""Characters in a line of a heading."""
 KINDS_MOST: Final = 6
 """Kinds in the picture: those with the widest spread."""
 LEAST: Final = 1.1
@@ -31,7 +34,7 @@ class Unequal:
         """For the picture; provinces in order of how slow they are in the first kind."""
         return [
             {
-                "kind": title.to(language),
+                "kind": heading(title, language),
                 "province": row["province"],
                 "log": log2(row[MEASURE] / whole[MEASURE]),
                 "says": duration(Value(row[MEASURE], None)).to(language),
@@ -39,6 +42,11 @@ class Unequal:
             for title, (whole, *provinces) in zip(self.titles, self.times, strict=True)
             for row in sorted(provinces, key=lambda row: -row[MEASURE])
         ]
+
+
+def heading(title: Text, language: Language) -> str:
+    """A kind's name in lines that fit its column."""
+    return broken_at(title.to(language), LINE)
 
 
 def unequal(answer: Answer, titles: Titles) -> Unequal | None:

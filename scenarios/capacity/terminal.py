@@ -1,7 +1,7 @@
 """An answer, or how two differ, as tables in the terminal; what is unstable stands in red and without a number."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,7 +15,7 @@ from scenarios.capacity.outcome import FULL, NATION, WHOLE, Row
 from scenarios.capacity.titles import MEASURES, Titles
 from scenarios.capacity.wording import count, duration, percent
 
-SHOWN: tuple[str, ...] = ("mean", "p50", "p95", "p99")
+SHOWN: Final[tuple[str, ...]] = ("p50", "p95", "p99")
 """Measures of a kind that fit a terminal; the page and the files have the others."""
 
 
@@ -78,7 +78,6 @@ def _places(answer: Answer, titles: Titles, language: Language) -> Table:
     table = _table(
         language,
         Text("Nơi", "Place"),
-        Text("Hồ sơ", "Documents"),
         Text("Tải", "Load"),
         Text("Hàng đầy nhất", "Fullest queue"),
         Text("Chờ trung bình", "Mean wait"),
@@ -98,14 +97,13 @@ def _place(row: Row, titles: Titles, language: Language) -> Sequence[str]:
         loads, wait = [f"[red]{load}[/]" for load in loads], f"[red]{UNBOUNDED.to(language)}[/]"
     return [
         escape(titles.place(row["place"]).to(language)),
-        count(row["documents"]).to(language),
         *loads,
         wait,
         count(row["waiting_most"]).to(language),
     ]
 
 
-UNBOUNDED = Text("tăng mãi", "grows without end")
+UNBOUNDED: Final = Text("tăng mãi", "grows without end")
 
 
 def _deadlines(answer: Answer, language: Language) -> Table:
@@ -151,7 +149,7 @@ def show_differences(differences: Iterable[Difference], console: Console, langua
     console.print(SURE.to(language), style="dim")
 
 
-SURE = Text(
+SURE: Final = Text(
     "± là khoảng tin cậy 95 % của chênh lệch giữa các lần chạy cùng hạt giống; in đậm: chênh lệch khác 0.",
     "± is the 95 % interval of the differences between runs of one seed; bold: it is not nought.",
 )

@@ -45,7 +45,7 @@ class Titles:
                 return table[name].title.text
         kind, _, step = name.partition("/")
         title = self.kind(kind)
-        return Text(f"{title.vi}: chờ ({step})", f"{title.en}: wait ({step})")
+        return Text(f"{title.vi}: người làm ({step})", f"{title.en}: by a person ({step})")
 
     def stage(self, kind: str, name: str) -> Text:
         """A step of a kind's way."""
@@ -57,7 +57,7 @@ class Titles:
     def _step(self, step: Step) -> Text:
         place = step.cycle or step.link or step.station
         if place is None:
-            return Text(f"chờ ({step.called})", f"wait ({step.called})")
+            return Text(f"người làm ({step.called})", f"by a person ({step.called})")
         return self.place(place)
 
     def unstable(self, kind: str, stage: str) -> Text:

@@ -84,8 +84,6 @@ def duration(value: Value | None) -> Text:
     """Seconds in the unit that reads best."""
     if value is None:
         return NOTHING
-    if value.value == 0 and not value.half:
-        return Text("0 s", "0 s")
     size, unit = unit_of(value.value)
     return _with_unit(value, size, unit)
 
@@ -97,7 +95,7 @@ def seconds(number: float) -> Text:
 
 def unit_of(number: float) -> tuple[float, Text]:
     """The unit that reads best for so many seconds: how long it is, and its name."""
-    return next((size, unit) for size, least, unit in UNITS if abs(number) >= least)
+    return next((size, unit) for size, least, unit in UNITS if abs(number) >= least or (number == 0 and size == 1.0))
 
 
 def _with_unit(value: Value, size: float, unit: Text) -> Text:
@@ -107,8 +105,8 @@ def _with_unit(value: Value, size: float, unit: Text) -> Text:
     words = []
     for language in LANGUAGES:
         says = plain(mean, decimals, language)
-        if half is not None:
-            says = f"{says} ± {plain(half, decimals, language)}"
+        if half is not None and (mean or half):
+            says = f"{says} ± {plain(half, decimals if half else 0, language)}"
         words.append(f"{says} {unit.to(language)}".rstrip())
     return Text(*words)
 
