@@ -15,6 +15,10 @@ from harness.exchange import Exchange, Headers, Request, Response
 MASK: Final = "***"
 SHORTEST: Final = 4
 """Shorter values are parts of ordinary words; evidence hides them by the field that they stand in."""
+TOKENS: Final = ("access_token", "refresh_token", "token", "refreshToken")
+"""Fields in which a login's answer gives out what stands for the secret for a while."""
+TOKENS_MAX: Final = 100
+"""So many of the latest tokens are looked for; an older one stands in older messages only."""
 
 
 class Hiding:
@@ -23,8 +27,22 @@ class Hiding:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         """Hide `secrets`, the longest first: one may be part of another."""
         forms = {form for secret in secrets for form in _forms(secret)}
-        self._forms = sorted((form for form in forms if len(form) >= SHORTEST), key=len, reverse=True)
-        self._bytes = [form.encode() for form in self._forms]
+        self._secrets = tuple(sorted((form for form in forms if len(form) >= SHORTEST), key=len, reverse=True))
+        self._tokens: tuple[str, ...] = ()
+
+    def learn(self, response: Response | None) -> None:
+        """Hide from now on the tokens that the answer to a login gives out."""
+        try:
+            said = json.loads(response.body) if response else None
+        except ValueError:
+            return
+        given = (said.get(name) for name in TOKENS) if isinstance(said, dict) else ()
+        new = (one for one in given if isinstance(one, str) and len(one) >= SHORTEST and one not in self._tokens)
+        self._tokens = (*new, *self._tokens)[:TOKENS_MAX]
+
+    @property
+    def _forms(self) -> tuple[str, ...]:
+        return (*self._secrets, *self._tokens)
 
     def text(self, text: str) -> str:
         """`text` without them."""
@@ -56,8 +74,8 @@ class Hiding:
         return tuple((name, self.text(value)) for name, value in headers)
 
     def _body(self, body: bytes) -> bytes:
-        for form in self._bytes:
-            body = body.replace(form, MASK.encode())
+        for form in self._forms:
+            body = body.replace(form.encode(), MASK.encode())
         return body
 
 

@@ -170,6 +170,8 @@ class Lines:
                 hop.broke = hop.broke or "timeout"
             answer = None if hop.broke else delivery.page or response
             response = seen(delivery, answer) if answer else None
+            if self._silences.of(to):
+                self._hiding.learn(response)
             hop.response = self._hiding.response(response)
         finally:
             self.log.remember(hop)

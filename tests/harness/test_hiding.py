@@ -55,6 +55,21 @@ def test_a_secret_that_holds_another_is_hidden_whole() -> None:
     assert Hiding(["word", "password"]).text("a password") == "a ***"
 
 
+def test_a_token_is_hidden_once_it_was_given_out() -> None:
+    hiding = Hiding()
+    answer = Response(200, JSON, b'{"access_token": "abcdef", "token": null, "expires_in": 3600}')
+    assert hiding.text("Bearer abcdef") == "Bearer abcdef"
+
+    hiding.learn(answer)
+    for odd in (None, Response(200, (), b"\xff"), Response(200, (), b"[1]"), Response(200, (), b'{"token": "a"}')):
+        hiding.learn(odd)
+
+    kept = hiding.response(answer)
+    assert kept is not None
+    assert b"abcdef" not in kept.body
+    assert hiding.text("Bearer abcdef, a token") == "Bearer ***, a token"
+
+
 def test_evidence_holds_no_secret_that_a_real_party_says_again() -> None:
     redactor = Redactor(Hiding(["bi-mat-2026"]))
     answer = Response(401, JSON, b'{"moTaLoi": "sai bi-mat-2026", "maLoi": "bi-mat-2026"}')

@@ -6,6 +6,7 @@ ours it calls with our keys, taken from the environment in the same way.
 
 import base64
 import contextlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -143,8 +144,17 @@ def test_secrets_stand_in_no_hop(swap: Callable[..., Swapped], party: str, tmp_p
 
     told = httpx.get(f"{both.ours.control_url}/hops").text + repr(both.ours.log.after(0))
     assert "***" in told
-    for secret in _secrets(party):
+    assert bool(_tokens(both)) == (party in {"axis", "portal"})
+    for secret in _secrets(party) | _tokens(both):
         assert secret not in told
+
+
+def _tokens(both: Swapped) -> set[str]:
+    """What the logins of the real party gave out."""
+    answers = [hop.response for hop in both.theirs.log.after(0) if hop.party == both.party]
+    bodies = [answer.body for answer in answers if answer and b"oken" in answer.body]
+    said = [json.loads(body) for body in bodies if body.startswith(b"{")]
+    return {one[name] for one in said for name in ("access_token", "token") if name in one}
 
 
 def _secrets(party: str) -> set[str]:
