@@ -5,7 +5,7 @@ A seed that does not hold is printed with the command that plays it again.
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -102,16 +102,19 @@ def _list(console: Console) -> None:
 
 
 def _answers(one: Story, day: date, first: int, seeds: int, seconds: float) -> Iterator[Answer]:
-    """What each seed left behind; a search goes on until the time is up, and always plays one seed."""
+    """What each seed left behind; a search plays one at least, and none more that would not end within its time."""
     clock = WallClock()
-    ends = clock.now() + timedelta(seconds=seconds)
+    begun = clock.now()
+    spent = slowest = 0.0
     with _bar() as bar:
         task = bar.add_task(one.name, total=seconds or seeds, seeds=0)
         for number, seed in enumerate(count(first), start=1):
-            yield one.play(seed, day)
-            left = (ends - clock.now()).total_seconds()
-            bar.update(task, completed=seconds - left if seconds else number, seeds=number)
-            if left <= 0 if seconds else number == seeds:
+            answer = one.play(seed, day)
+            before, spent = spent, (clock.now() - begun).total_seconds()
+            slowest = max(slowest, spent - before)
+            bar.update(task, completed=spent if seconds else number, seeds=number)
+            yield answer
+            if spent + slowest > seconds if seconds else number == seeds:
                 return
 
 

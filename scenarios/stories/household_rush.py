@@ -70,6 +70,8 @@ NOT_OF_IT: Final = frozenset({"moved", "unknown", "no-household", "other-number"
 """How the home's woman may differ at the registry so that the household is right without her."""
 HOUR: Final = timedelta(hours=1)
 NONE: Final = timedelta(0)
+MENDED: Final = {"ghiChu": "Công an đã rà soát"}
+"""No data of BHXH's own: the police have mended theirs."""
 SENTENCES: Final = frozenset({"HGD01", "HGD02"})
 
 
@@ -218,7 +220,7 @@ class _Rush:
             yield self.clock.rest(timedelta(minutes=CHECK_MIN))
         listed = [role for role, citizen in people.items() if reconciling.row_of(journey, citizen)]
         family.listed += [people[role].bhxh_number for role in listed]
-        self._police_look(family)
+        self._police_look(family, people["husband"].cccd)
         for role in listed:
             yield self.clock.until(next_opening(self.clock.at))
             yield self.clock.until(add_working_minutes(self.clock.at, rng.randint(*WAY_OUT_MIN)))
@@ -228,13 +230,16 @@ class _Rush:
         """Whether the run is under way still, as the insurance side says itself."""
         return any((one.kind, one.key) == ("reconciliation", run) for one in self.network.matters())
 
-    def _police_look(self, family: Family) -> None:
-        body = {"soDinhDanh": family.home.husband.cccd}
-        family.journey.ask("reviewed", "population", "POST", REVIEW, body, who="officer")
+    def _police_look(self, family: Family, cccd: str) -> None:
+        """Let the police look somebody and their household up, and mend what is wrong."""
+        family.journey.ask("reviewed", "population", "POST", REVIEW, {"soDinhDanh": cccd}, who="officer")
 
     def _way_out(self, family: Family, role: str) -> None:
         citizen = family.home.members[role]
         way, body = way_for(family.home, role, self.residents.get(citizen.bhxh_number))
+        if body == MENDED:
+            # Whoever has moved away was not looked up with the household.
+            self._police_look(family, citizen.cccd)
         reconciling.way_out(family.journey, "out", citizen, way, body)
         family.ways.append(way)
 
@@ -327,7 +332,7 @@ def way_for(home: Home, role: str, held: Resident | None) -> tuple[str, dict[str
         return "giay-to", PAPER
     if quirk == "name-accents" and held is not None:
         return "sua-tai-nguon", {"hoTen": held.citizen.full_name}
-    return "sua-tai-nguon", {"ghiChu": "Công an đã rà soát"}
+    return "sua-tai-nguon", MENDED
 
 
 def play(seed: int, today: date, desks: Mapping[str, Desk] | None = None) -> Answer:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from harness.people.town import Quirk, Town
+from scenarios.stories import household_rush
 from scenarios.stories.household_rush import way_for
 from scenarios.stories.telling import Answer
 
@@ -20,6 +21,11 @@ def test_some_end_in_the_work_list_and_each_of_them_gets_out(played: Played, see
     assert 0 < answer.figure("listed") <= answer.figure("checked")
     assert sum(answer.figure("ways_out").values()) >= answer.figure("listed")
     assert answer.figure("wrongly_refused") <= answer.figure("refused") < answer.figure("households")
+
+
+def test_whoever_has_moved_away_gets_out_of_it_too() -> None:
+    # Found by a search: the police had looked up the household that she no longer belongs to.
+    assert household_rush.play(495185, date(2027, 6, 21)).failures == ()
 
 
 def test_a_false_no_costs_about_a_day(played: Played) -> None:
