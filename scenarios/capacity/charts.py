@@ -26,6 +26,8 @@ BREAK: Final = "|"
 LINE: Final = 34
 """Characters in a line of a name beside a picture."""
 LINE_HEIGHT: Final = 13
+LEAST: Final = 0.01
+"""An axis of parts reaches at least so far, or it would tell noughts apart."""
 _SPLIT: Final = f"split(datum.label, '{BREAK}')"
 POINTS_MAX: Final = 700
 """More steps than this are drawn as averages over some: a picture has no more room."""
@@ -131,7 +133,9 @@ def broken_at(words: str, length: int) -> str:
 def dots(rows: Sequence[Row], title: str, axis: str, language: Language) -> Markup:
     """Values with their intervals, nought marked: rows of `of`, `value`, `low`, `high`."""
     base, step = _named(rows)
-    x = alt.X("value:Q", title=title, axis=alt.Axis(format=axis, tickCount=6), scale=alt.Scale(zero=True))
+    least = [-LEAST, LEAST] if any(row["value"] < 0 for row in rows) else [0.0, LEAST]
+    domain = [min(least[0], *(row["low"] for row in rows)), max(least[1], *(row["high"] for row in rows))]
+    x = alt.X("value:Q", title=title, axis=alt.Axis(format=axis, tickCount=6), scale=alt.Scale(domain=domain))
     zero = alt.Chart(_data([{"at": 0}])).mark_rule(color="currentColor", opacity=0.5).encode(x="at:Q")
     rule = base.mark_rule(color=WAIT, strokeWidth=2).encode(x="low:Q", x2="high:Q")
     points = base.mark_circle(color=WAIT, size=70, opacity=1).encode(x=x)

@@ -11,7 +11,7 @@ from scenarios.capacity import charts
 from scenarios.capacity.answer import Answer
 from scenarios.capacity.comparison import STATES, Difference, Subject
 from scenarios.capacity.page import drawn, facts, template
-from scenarios.capacity.terminal import said
+from scenarios.capacity.terminal import differs, said
 from scenarios.capacity.titles import MEASURES
 
 HEADINGS: Final[dict[Subject, Text]] = {
@@ -43,6 +43,7 @@ def page(a: Answer, b: Answer, differences: Sequence[Difference], language: Lang
         measures=MEASURES,
         states=STATES,
         said=said,
+        differs=differs,
     )
     return whole
 

@@ -1,7 +1,7 @@
 """An answer, or how two differ, as tables in the terminal; what is unstable stands in red and without a number."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,10 +10,10 @@ from rich.table import Table
 from harness.language import LANGUAGE
 from harness.text import Language, Text
 from scenarios.capacity.answer import Answer, Value, measured
-from scenarios.capacity.comparison import STATES, Difference
+from scenarios.capacity.comparison import STATES, Difference, Unit
 from scenarios.capacity.outcome import FULL, NATION, WHOLE, Row
 from scenarios.capacity.titles import MEASURES, Titles
-from scenarios.capacity.wording import count, duration, percent
+from scenarios.capacity.wording import count, duration, percent, points
 
 SHOWN: Final[tuple[str, ...]] = ("p50", "p95", "p99")
 """Measures of a kind that fit a terminal; the page and the files have the others."""
@@ -137,9 +137,11 @@ def show_differences(differences: Iterable[Difference], console: Console, langua
         Text("B trừ A", "B less A"),
     )
     table.columns[1].justify = "left"
+    before = ("", "")
     for one in differences:
+        of, before = (one.subject, one.name) != before, (one.subject, one.name)
         table.add_row(
-            escape(one.title.to(language)),
+            escape(one.title.to(language)) if of else "",
             MEASURES[one.measure].to(language),
             said(one.a, one.unit).to(language),
             said(one.b, one.unit).to(language),
@@ -159,10 +161,15 @@ def _difference(one: Difference, language: Language) -> str:
     if one.state:
         colour = "red" if one.state.startswith("unstable") else "yellow"
         return f"[{colour}]{STATES[one.state].to(language)}[/]"
-    says = said(one.difference, one.unit).to(language)
+    says = differs(one).to(language)
     return f"[bold]{says}[/]" if one.sure else says
 
 
-def said(value: Value | None, unit: Any) -> Text:
+def said(value: Value | None, unit: Unit) -> Text:
     """The value in its unit."""
     return duration(value) if unit == "seconds" else percent(value)
+
+
+def differs(one: Difference) -> Text:
+    """How much B is more than A."""
+    return duration(one.difference) if one.unit == "seconds" else points(one.difference)

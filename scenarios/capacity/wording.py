@@ -62,7 +62,8 @@ _WORDS: Final = {
 def plain(number: float, decimals: int, language: Language) -> str:
     """The number with that many decimals."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(number, pattern, locale=language))
+    rounded = round(number, decimals) or 0.0  # never -0
+    return str(format_decimal(rounded, pattern, locale=language))
 
 
 def count(number: float) -> Text:
@@ -78,6 +79,11 @@ def number(value: Value | None) -> Text:
 def percent(value: Value | None) -> Text:
     """A part of one as a percentage."""
     return NOTHING if value is None else _with_unit(value, 0.01, Text("%", "%"))
+
+
+def points(value: Value | None) -> Text:
+    """A difference of percentages."""
+    return NOTHING if value is None else _with_unit(value, 0.01, Text("điểm %", "pp"))
 
 
 def duration(value: Value | None) -> Text:
