@@ -1,12 +1,17 @@
 """A plan small enough to count by hand, as the table that a TOML file would give."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from typing import Any
 
 import pytest
 
+from scenarios.capacity import fast
+from scenarios.capacity.answer import Answer
+from scenarios.capacity.outcome import outcome
 from scenarios.capacity.plan import Plan
+from scenarios.capacity.tally import Tally
+from scenarios.capacity.wiring import wire
 
 Table = dict[str, Any]
 
@@ -97,3 +102,17 @@ def table() -> Callable[..., Table]:
 def plan(table: Callable[..., Table]) -> Callable[..., Plan]:
     """The changed sketch, read."""
     return lambda changes=None: Plan.model_validate(table(changes))
+
+
+@pytest.fixture
+def answer(plan: Callable[..., Plan]) -> Callable[..., Answer]:
+    """The changed sketch, run."""
+
+    def run(changes: Table | None = None, seeds: Iterable[int] = (1, 2, 3)) -> Answer:
+        outcomes = []
+        for seed in seeds:
+            tally = Tally(wire(plan(changes), seed))
+            outcomes.append(outcome(tally, fast.run(tally.wiring, tally)))
+        return Answer(plan(changes), tuple(outcomes))
+
+    return run
