@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from harness.errors import UsageError
 from harness.law import law
 from harness.text import Text
+from harness.topology import PARTIES
 from scenarios.capacity.quantities import (
     DAY,
     MINUTE,
@@ -48,6 +49,8 @@ DEPTH_MAX: Final = 5
 """How many plans may stand on each other."""
 ALWAYS: Final = "always"
 OFFICE: Final = "office"
+HOSPITAL: Final = "hospital"
+"""The party that is no office of the network's own: whoever files at the gateway."""
 BUILT_IN: Final = frozenset({ALWAYS, OFFICE})
 """Calendars that every plan knows: round the clock, and office hours of working days (harness.working)."""
 LEAST_RETURN: Final = 10 * MINUTE
@@ -185,7 +188,7 @@ class Station(_Part):
     """Servers or officers who work off one queue, first come, first served."""
 
     title: Says
-    party: str
+    party: Name
     per: Literal["nation", "province", "site"] = "nation"
     servers: Servers
     service: Distribution
@@ -375,6 +378,7 @@ def _problems(plan: Plan) -> Iterator[Problem]:
     for name in set(plan.calendars) & BUILT_IN:
         yield problem("tên này có sẵn; đặt tên khác", "this name is built in; choose another", f"calendars.{name}")
     for name, station in plan.stations.items():
+        yield from _unknown(f"stations.{name}.party", station.party, {*PARTIES, HOSPITAL})
         yield from _unknown(f"stations.{name}.calendar", station.calendar, {*plan.calendars, *BUILT_IN})
         yield from _outage_problems(plan, f"stations.{name}", station.outages)
     for name, link in plan.links.items():
@@ -394,7 +398,7 @@ def _unknown(place: str, name: str, known: Iterable[str]) -> Iterator[Problem]:
     """A name that nothing in the plan has."""
     if name not in set(known):
         names = ", ".join(sorted(known)) or "–"
-        yield problem(f"không có {name!r}; trong phương án có: {names}", f"no {name!r}; the plan has: {names}", place)
+        yield problem(f"không có {name!r}; có: {names}", f"no {name!r}; known: {names}", place)
 
 
 def _length_problems(plan: Plan) -> Iterator[Problem]:

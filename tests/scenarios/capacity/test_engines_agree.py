@@ -201,7 +201,7 @@ EVERYTHING: Final[Table] = {
     "stations": {
         "servers": {
             "title": says("servers"),
-            "party": "gateway",
+            "party": "intake",
             "servers": figure("2 servers"),
             "service": timed("erlang", "70 s", stages="3 stages"),
             "outages": [{"every": figure("3 d"), "lasts": timed("uniform", "5 h")}],

@@ -89,11 +89,11 @@ WRONG = [
     ("kinds.paper.volume.source", "", "needs at least 3 characters"),
     ("kinds.paper.volume.basis", "guess", "must be one of: 'published'"),
     ("kinds.paper.volum", figure("3 documents/day"), "unknown key"),
-    ("kinds.paper.sites", "homes", "no 'homes'; the plan has: offices"),
+    ("kinds.paper.sites", "homes", "no 'homes'; known: offices"),
     ("kinds.paper.way", [], "needs at least 1 items"),
     ("kinds.paper.way", "desk", "must be a list"),
     ("kinds.paper.way", [{"station": "desk", "link": "line"}], "exactly one of them"),
-    ("kinds.paper.way", [{"station": "des"}], "no 'des'; the plan has: desk"),
+    ("kinds.paper.way", [{"station": "des"}], "no 'des'; known: desk"),
     ("kinds.paper.way", [{"station": "desk"}, {"station": "desk"}], "stands twice"),
     ("kinds.paper.way", [{"wait": timed("constant", "1 h")}], "a wait needs a name"),
     ("kinds.paper.way", [{"link": "line", "service": timed("constant", "1 h")}], "only at a station"),
@@ -110,7 +110,8 @@ WRONG = [
     ("stations.desk.servers", figure("0 servers"), "must be from 1 server"),
     ("stations.desk.servers", figure("2.5 servers"), "must be a whole number"),
     ("stations.desk.servers", figure("2 days"), "the unit here is server"),
-    ("stations.desk.calendar", "nights", "no 'nights'; the plan has: always, office"),
+    ("stations.desk.calendar", "nights", "no 'nights'; known: always, office"),
+    ("stations.desk.party", "bank", "no 'bank'; known: appraisal-board, axis"),
     ("stations.desk.cut_off", "three", "must be a time of day"),
     ("stations.desk.per", "city", "must be one of: 'nation', 'province' or 'site'"),
     ("stations.desk.service", timed("exponential", "0 s"), "a mean of 0"),
@@ -140,7 +141,7 @@ WRONG = [
     ("links.line.retry.jitter", figure("95 %"), "must be from 0 % to 90 %"),
     ("cycles.send.every", figure("0 min"), "must be from 1 s"),
     ("cycles.send.spread", figure("31 min"), "must not be longer than every"),
-    ("cycles.send.link", "axis", "no 'axis'; the plan has: line"),
+    ("cycles.send.link", "axis", "no 'axis'; known: line"),
     ("calendars", {"office": {"spans": [["08:00", "09:00"]], "source": "tests", "basis": "profile"}}, "built in"),
     ("calendars", {"own": {"spans": [["09:00", "08:00"]], "source": "tests", "basis": "profile"}}, "not overlapping"),
     (
@@ -160,9 +161,9 @@ WRONG = [
         {"title": {"vi": "x", "en": "x"}, "count": figure("4 sites"), "spread": figure("0 times")},
         "lower-case letters without accents",
     ),
-    ("deadlines.soon.until", "door", "no 'door'; the plan has: desk, line, send"),
-    ("deadlines.soon.since", "desk", "no 'desk'; the plan has: born, line, send"),
-    ("deadlines.soon.kind", "letter", "no 'letter'; the plan has: paper"),
+    ("deadlines.soon.until", "door", "no 'door'; known: desk, line, send"),
+    ("deadlines.soon.since", "desk", "no 'desk'; known: born, line, send"),
+    ("deadlines.soon.kind", "letter", "no 'letter'; known: paper"),
     ("deadlines.soon.term", "card.child_term", "one of both"),
     (
         "deadlines.other",
@@ -199,7 +200,7 @@ def test_a_return_must_take_a_while_and_lead_back(table: Tables, tmp_path: Path)
 
     says = refused(written(tmp_path, table({"kinds.paper.way.2.returns": back})))
 
-    assert "kinds.paper.way[2].returns.to: no 'door'; the plan has: desk, line, send." in says.en
+    assert "kinds.paper.way[2].returns.to: no 'door'; known: desk, line, send." in says.en
     assert "kinds.paper.way[2].returns.after.least: at least 10 min" in says.en
 
 
