@@ -3,6 +3,7 @@
 import typer
 
 from harness.language import said
+from scenarios.capacity import command as capacity
 from scenarios.stories import command as stories
 
 commands = typer.Typer(
@@ -10,10 +11,11 @@ commands = typer.Typer(
     help=said(
         """Mạng liên thông trong thời gian mô phỏng.
 
-        Ví dụ: lienthong simulate story · lienthong simulate story missed_cycle --seed 17""",
+        Ví dụ: lienthong simulate plans · lienthong simulate run birth-cycle --out kq · lienthong simulate story""",
         """The network under simulated time.
 
-        Examples: lienthong simulate story · lienthong simulate story missed_cycle --seed 17""",
+        Examples: lienthong simulate plans · lienthong simulate run birth-cycle --out answer ·
+        lienthong simulate story""",
     ),
 )
 
@@ -23,4 +25,5 @@ def _all() -> None:
     """Nothing of its own: it only holds the subcommands together."""
 
 
+commands.registered_commands.extend(capacity.commands.registered_commands)
 commands.registered_commands.extend(stories.commands.registered_commands)

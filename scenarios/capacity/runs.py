@@ -7,6 +7,7 @@ costs its run's time, Dask gives that run to another.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from logging import CRITICAL, getLogger
 from os import cpu_count
 from typing import Any, Final, Literal
 
@@ -113,11 +114,14 @@ def workers(address: str | None, runs: int, count: int | None = None) -> Iterato
     if address is None and (runs == 1 or count == 0):
         yield Workers(None)
         return
+    # Whether a worker was slow to stop is nothing to a planner; what fails for good is raised.
+    getLogger("distributed").setLevel(CRITICAL)
+    getLogger("distributed.nanny").setLevel(CRITICAL)
     with dask.config.set(
         {
             "distributed.scheduler.allowed-failures": DEATHS_MAX,
-            "distributed.logging.distributed": "critical",
             "distributed.worker.memory.terminate": 0.98,
+            "logging.distributed": "critical",
         }
     ):
         if address is None:
