@@ -86,7 +86,7 @@ def _of_place(answer: Answer, place: str) -> pl.DataFrame:
         columns |= {name: [None] * count for name in columns if name.startswith("busy")}
     begin = datetime.combine(answer.plan.start, datetime.min.time(), VIETNAM)
     begins = pl.Series("begins", [begin + number * step for number in range(count)], pl.Datetime("us", _ZONE))
-    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64))
+    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Float64)).fill_nan(None)
     return frame.select(pl.lit(place).alias("place"), begins, pl.all())
 
 
