@@ -3,13 +3,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scenarios.capacity.scaling import scaled
 
 from harness.errors import UsageError
 from scenarios.capacity.answer import Value
 from scenarios.capacity.find import changed, question, search, setting
 from scenarios.capacity.plan import Plan, read_plan
 from scenarios.capacity.runs import Workers, replicate
+from scenarios.capacity.scaling import scaled
 
 OFFICERS = "card-officers so that p95(birth) <= 2 working days"
 

@@ -4,15 +4,16 @@ import signal
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
+from threading import Event, Thread
 
 import numpy as np
 import pytest
-from scenarios.capacity.scaling import scaled
 
 from harness.errors import UnreachableError, UsageError
 from scenarios.capacity.outcome import Outcome
 from scenarios.capacity.plan import Plan, read_plan
 from scenarios.capacity.runs import Order, Workers, replicate, run, workers
+from scenarios.capacity.scaling import scaled
 
 SEEDS = (1, 2, 3, 4)
 
@@ -63,20 +64,27 @@ def test_both_engines_come_to_the_same_outcome() -> None:
 @pytest.mark.filterwarnings("ignore:coroutine 'PooledRPCCall:RuntimeWarning")
 @pytest.mark.timeout(180)
 def test_numbers_are_the_same_whatever_the_workers_and_whichever_of_them_dies(two: Workers) -> None:
+    assert two.client is not None
+    pids: dict[str, int] = two.client.run(os.getpid)
     killed: list[int] = []
 
-    def watch(_number: int, day: int, _of: int) -> None:
-        if not killed and day >= 1:
-            assert two.client is not None
-            busy = [worker for worker, tasks in two.client.processing().items() if tasks]
-            pids = two.client.run(os.getpid, workers=busy[:1])
-            killed.extend(pids.values())
-            os.kill(killed[0], signal.SIGKILL)
+    def kill_one_at_work() -> None:
+        while not killed and not over.wait(0.02):
+            for worker, tasks in two.client.processing().items():  # type: ignore[union-attr]
+                if tasks and not killed:
+                    os.kill(pids[worker], signal.SIGKILL)
+                    killed.append(pids[worker])
 
-    orders = [Order(small(), seed) for seed in SEEDS]
+    over = Event()
+    killer = Thread(target=kill_one_at_work)
+    killer.start()
+    outcomes = tuple(two.outcomes([Order(small(), seed) for seed in SEEDS]))
+    over.set()
+    killer.join()
 
-    assert plain(tuple(two.outcomes(orders, watch))) == plain(alone())
+    assert plain(outcomes) == plain(alone())
     assert killed
+    assert not set(two.client.run(os.getpid).values()) & set(killed)
 
 
 def test_progress_tells_the_days_of_each_run() -> None:
