@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from harness.errors import UsageError
 from harness.law import law
@@ -61,7 +61,19 @@ A_DAY_MOST: Final = 100_000_000
 """Documents of one kind a day, on average over a year."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Clock = Annotated[time, Field(strict=False)]
+
+
+def _vietnamese(clock: time) -> time:
+    if clock.tzinfo is not None:  # a bare number is read as seconds of a day in UTC, too
+        raise RefusalError(
+            problem(
+                'giờ Việt Nam không kèm múi giờ, như "15:00:00"', 'a time in Việt Nam without zone, as in "15:00:00"'
+            )
+        )
+    return clock
+
+
+Clock = Annotated[time, Field(strict=False), AfterValidator(_vietnamese)]
 Day = Annotated[date, Field(ge=date(2016, 1, 1), le=date(2099, 12, 31))]
 """A day on which there are legal values."""
 Hours24 = Annotated[Weights, weights_of(24)]

@@ -113,6 +113,8 @@ WRONG = [
     ("stations.desk.calendar", "nights", "no 'nights'; known: always, office"),
     ("stations.desk.party", "bank", "no 'bank'; known: appraisal-board, axis"),
     ("stations.desk.cut_off", "three", "must be a time of day"),
+    ("stations.desk.cut_off", 54000, "without zone"),
+    ("calendars", {"own": {"spans": [[28800, 43200]], "source": "tests", "basis": "profile"}}, "without zone"),
     ("stations.desk.per", "city", "must be one of: 'nation', 'province' or 'site'"),
     ("stations.desk.service", timed("exponential", "0 s"), "a mean of 0"),
     ("stations.desk.service", timed("exponential", "101 d"), "must be from 0 us to 100 d"),
