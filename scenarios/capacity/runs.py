@@ -129,7 +129,7 @@ def workers(address: str | None, runs: int, count: int | None = None) -> Iterato
                 LocalCluster(
                     n_workers=min(count or cpu_count() or 1, runs),
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # any free port: two clusters may stand side by side
                     host="127.0.0.1",
                 ) as cluster,
                 Client(cluster) as client,
