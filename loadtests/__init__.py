@@ -1,1 +1,1 @@
-"""Locust files, one a question; need the `load` extra."""
+"""Load on the intake path: open arrivals from the simulation's plans, every answer judged, nothing flattered."""
