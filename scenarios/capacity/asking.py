@@ -102,12 +102,12 @@ def run_plan(where: str, asked: Asked, out: Path | None) -> None:
 def _recovered(answer: Answer, asked: Asked, hands: Workers) -> Answer:
     """With how long it takes until dated outages are forgotten: against the same days without them."""
     calm, only = by_date(answer.plan, keep=False), by_date(answer.plan, keep=True)
-    ends = [int(place.away[:, 1].max()) for place in wire(only, asked.seed).places if len(place.away)]
+    ends = {end for place in wire(only, asked.seed).places for end in place.away[:, 1].tolist()}
     if not ends:
         return answer
     other = _answer(calm, asked, hands)
     pairs = zip(answer.outcomes, other.outcomes, strict=True)
-    return replace(answer, recovered=tuple(recovery(one, two, max(ends)) for one, two in pairs))
+    return replace(answer, recovered=tuple(recovery(one, two, *ends) for one, two in pairs))
 
 
 def by_date(plan: Plan, *, keep: bool) -> Plan:

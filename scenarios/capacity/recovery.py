@@ -28,20 +28,26 @@ class Recovered:
     """The most documents that waited more than without it."""
 
 
-def recovery(with_outage: Outcome, without: Outcome, outage_ends_us: int) -> Recovered:
-    """When the documents waiting anywhere are back at what they would have been."""
+def recovery(with_outage: Outcome, without: Outcome, *outage_ends_us: int) -> Recovered:
+    """When the documents waiting anywhere are back at what they would have been.
+
+    Counted from the last end of an outage before that: a short one days later does not hide a long one.
+    """
     width = round(with_outage.series[STEP] * SECOND)
-    extra = _waiting(with_outage) - _waiting(without)
+    extra = _extra(with_outage, without)
     most = float(extra.max(initial=0.0))
-    first = -(-outage_ends_us // width)
-    above = np.flatnonzero(extra >= OVER * most) if most > 0 else np.empty(0, np.int64)
-    step = max(first, int(above[-1]) + 1 if len(above) else 0)
-    if step >= len(extra) and len(above):
+    if most <= 0:
+        return Recovered(0.0, 0.0)
+    calm = int(np.flatnonzero(extra >= OVER * most)[-1]) + 1
+    if calm >= len(extra):
         return Recovered(None, most)
-    return Recovered(max(step * width - outage_ends_us, 0) / HOUR if len(above) else 0.0, most)
+    ended = [end for end in outage_ends_us if -(-end // width) <= calm]
+    return Recovered(max(calm * width - max(ended), 0) / HOUR if ended else 0.0, most)
 
 
-def _waiting(outcome: Outcome) -> NDArray[np.float64]:
-    places = [place["waiting"] for name, place in outcome.series.items() if name != STEP]
-    total: NDArray[np.float64] = np.sum(np.array(places, np.float64), axis=0)
+def _extra(with_outage: Outcome, without: Outcome) -> NDArray[np.float64]:
+    """By step; who is held up at one place is missing at the next, which makes up for nothing."""
+    places = [name for name in with_outage.series if name != STEP]
+    more = [np.subtract(*(one.series[name]["waiting"] for one in (with_outage, without))) for name in places]
+    total: NDArray[np.float64] = np.maximum(more, 0.0).sum(axis=0)
     return total

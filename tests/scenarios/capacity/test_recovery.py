@@ -61,3 +61,28 @@ def test_fewer_waiting_than_without_it_is_calm() -> None:
     struck = run([10.0, 60.0, 2.0, 2.0])
 
     assert recovery(struck, run([10.0] * 4), HOUR) == Recovered(0.0, 50.0)
+
+
+def test_who_is_held_up_and_so_missing_elsewhere_makes_up_for_nothing() -> None:
+    calm = run([0.0] * 5, [50.0] * 5)
+    struck = run([0.0, 60.0, 40.0, 0.0, 0.0], [50.0, 0.0, 0.0, 50.0, 50.0])
+
+    assert recovery(struck, calm, HOUR) == Recovered(0.5, 60.0)
+
+
+def test_a_short_outage_later_on_does_not_hide_a_long_one() -> None:
+    struck = run([0.0, 900.0, 500.0, 100.0, 0.0, 0.0, 5.0, 0.0, 0.0])
+
+    assert recovery(struck, run([0.0] * 9), HOUR, 4 * HOUR) == Recovered(1.0, 900.0)
+
+
+def test_after_two_long_ones_the_later_counts() -> None:
+    struck = run([0.0, 900.0, 500.0, 0.0, 0.0, 800.0, 300.0, 0.0, 0.0])
+
+    assert recovery(struck, run([0.0] * 9), HOUR, 3 * HOUR) == Recovered(0.5, 900.0)
+
+
+def test_what_is_over_before_the_outage_is_takes_no_time() -> None:
+    struck = run([0.0, 900.0, 0.0, 0.0, 0.0])
+
+    assert recovery(struck, run([0.0] * 5), 2 * HOUR) == Recovered(0.0, 900.0)
