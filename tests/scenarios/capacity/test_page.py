@@ -2,64 +2,19 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 
 from harness.text import Language
-from scenarios.capacity import comparison_page
 from scenarios.capacity.answer import Answer
-from scenarios.capacity.comparison import compare
-from scenarios.capacity.findings import findings, warnings
 from scenarios.capacity.page import page
-from scenarios.capacity.recovery import Recovered
 from tests.scenarios.capacity.conftest import constant, figure, says
+from tests.scenarios.capacity.reading import Reader
 
 Answers = Callable[..., Answer]
 SLOW = {"stations.desk.service": constant("30 min"), "days": figure("4 days")}
-BUSY = {"deadlines.soon.limit": figure("5 min"), "stations.desk.service": constant("500 s")}
 HOSTILE = {"vi": "<script>alert(1)</script> vi", "en": "<img src=x onerror=alert(1)> en"}
 AWAY = {"at": "2026-09-14T09:00:00", "lasts": constant("3 h")}
-VOID = {"meta", "input", "br", "path", "line", "rect", "circle", "img"}
-
-
-class Reader(HTMLParser):
-    """What a page holds: its elements, what they would load, and the words of one language."""
-
-    def __init__(self, language: Language, text: str) -> None:
-        super().__init__()
-        self.hidden = "en" if language == "vi" else "vi"
-        self.words: list[str] = []
-        self.ids: list[str] = []
-        self.loads: list[str] = []
-        self.tags: set[str] = set()
-        self.open: list[tuple[str, bool]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        self.tags.add(tag)
-        self.ids += [values["id"]] if "id" in values else []
-        self.loads += [
-            values[name] for name in ("src", "href", "xlink:href") if not values.get(name, "#").startswith("#")
-        ]
-        if tag not in VOID:
-            self.open.append((tag, tag != "html" and values.get("lang") == self.hidden))
-
-    def handle_endtag(self, tag: str) -> None:
-        while tag not in VOID and self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if not any(hidden or tag in {"style", "title"} for tag, hidden in self.open):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        """Everything that is shown, with single spaces."""
-        return re.sub(r"\s+", " ", unescape(" ".join(self.words)))
 
 
 def shown(answer: Answer, language: Language) -> str:
@@ -149,52 +104,6 @@ class TestWhatIsUnstable:
         assert "±" not in row
         assert 'id="stages"' not in text
 
-    def test_is_what_the_answer_begins_with(self, answer: Answers) -> None:
-        first, second, *_ = findings(answer(SLOW))
-
-        assert first.en.startswith("“desk” gets more work than it can do")
-        assert first.vi.startswith("«desk» nhận nhiều việc hơn khả năng làm")
-        assert "ever more are late" in second.en
-
-
-class TestTheAnswerInAFewSentences:
-    def test_names_the_limit_the_place_the_queue_and_the_kind(self, answer: Answers) -> None:
-        told = " ".join(one.en for one in findings(answer(BUSY)))
-
-        assert "Missed most: “soon”" in told
-        assert "The fullest place: “desk”" in told
-        assert "The longest queue: “desk”" in told
-        assert "The slowest: “paper”" in told
-
-    def test_says_so_when_no_limit_is_missed(self, answer: Answers) -> None:
-        told = [one.vi for one in findings(answer({"deadlines.soon.limit": figure("3 d")}))]
-
-        assert "Không thời hạn nào bị trễ." in told
-
-    def test_says_so_when_nobody_queues(self, answer: Answers) -> None:
-        told = [one.en for one in findings(answer({"stations.desk.servers": figure("500 servers")}))]
-
-        assert "Nowhere is there a queue to speak of." in told
-
-    def test_tells_how_long_an_outage_is_felt(self, answer: Answers) -> None:
-        found = answer(seeds=(1, 2))
-        back = replace(found, recovered=(Recovered(2.0, 90.0), Recovered(2.2, 110.0)))
-        never = replace(found, recovered=(Recovered(2.0, 90.0), Recovered(None, 110.0)))
-
-        assert "up to 100 more documents waiting; 2.10 ± " in findings(back)[-1].en
-        assert "still there when the run was over" in findings(never)[-1].en
-
-    def test_warns_of_a_warm_up_that_is_too_short(self, answer: Answers) -> None:
-        found = answer(seeds=(1, 2))
-        kinds = [{**row, "settles_after": 1} for row in found.outcomes[0].kinds]
-        late = replace(found, outcomes=(replace(found.outcomes[0], kinds=kinds), found.outcomes[1]))
-
-        assert "may be too short" in warnings(late)[0].en
-        assert "“paper”, after 1 days" in warnings(late)[0].en
-
-    def test_warns_of_a_single_run(self, answer: Answers) -> None:
-        assert "--replications" in warnings(answer(seeds=(1,)))[-1].en
-
 
 def test_outages_are_shaded_where_they_are(answer: Answers) -> None:
     calm, struck = page(answer(seeds=(1,))), page(answer({"links.line.outages": [AWAY]}, seeds=(1,)))
@@ -208,19 +117,3 @@ def test_a_province_that_is_much_slower_is_shown(answer: Answers) -> None:
     text = shown(answer({**alone, "sites.offices.spread": figure("0.3 times")}, seeds=(1,)), "en")
 
     assert "Between provinces" in text
-
-
-class TestThePageOfAComparison:
-    def test_loads_nothing_and_speaks_both_languages(self, answer: Answers) -> None:
-        a, b = answer(seeds=(1, 2)), answer({"cycles.send.every": figure("10 min")}, seeds=(1, 2))
-        text = comparison_page.page(a, b, compare(a, b))
-
-        assert Reader("vi", text).loads == []
-        assert "B trừ A" in Reader("vi", text).text
-        assert "B less A" in Reader("en", text).text
-        assert "B trừ A" not in Reader("en", text).text
-
-    def test_says_what_is_unstable_instead_of_a_number(self, answer: Answers) -> None:
-        a, b = answer({"days": figure("4 days")}, seeds=(1, 2)), answer(SLOW, seeds=(1, 2))
-
-        assert "unstable in B" in Reader("en", comparison_page.page(a, b, compare(a, b))).text
