@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from math import floor, log10
 from textwrap import wrap
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from harness.text import Language
 
 WAIT, WORK, AWAY = "#d9772f", "#3f8fb5", "#b3261e"
 """Waiting, being served, not there."""
-WIDTH: Final = 420
+WIDTH: Final = 370
 WIDE: Final = 640
 """Of a picture that stands alone; a phone scrolls it."""
 ROW: Final = 20
@@ -96,7 +97,7 @@ def stages(rows: Sequence[Row], unit: str, language: Language) -> Markup:
         color=alt.Color("part:N", scale=scale, legend=None),
         order=alt.Order("part:N", sort="ascending"),
     )
-    return svg(bars.properties(width=WIDTH - 130, height=alt.Step(ROW)), language)
+    return svg(bars.properties(width=WIDTH - 150, height=alt.Step(ROW)), language)
 
 
 def ranges(rows: Sequence[Row], words: dict[float, str], language: Language) -> Markup:
@@ -173,19 +174,26 @@ def over_time(
     days = len(level[0]) * step_s / 86_400
     axis = alt.Axis(format="%H:%M" if days <= HOURS_OF else "%d/%m", tickCount=7, labelOverlap=True)
     x = alt.X("at:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
-    ticks = alt.Axis(tickCount=min(3, int(top)), tickMinStep=1, format=",d", minExtent=AXIS)
+    ticks = alt.Axis(values=_ticks(top), format=",d", minExtent=AXIS)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=ticks)
     layers: list[Any] = [_shade(away, begins_ms, days)]
     if any(row["high"] - row["low"] > _BAND_LEAST * top for row in rows):
         band = alt.Chart(_data(rows)).mark_area(interpolate="step-after", color=colour, opacity=0.3)
-        layers.append(band.encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q"))
+        layers.append(band.encode(x=x, y=alt.Y("low:Q", title=None, axis=ticks), y2="high:Q"))
     layers.append(
         alt.Chart(_data(rows)).mark_line(interpolate="step-after", color=colour, strokeWidth=1.3).encode(x=x, y=y)
     )
     if line is not None:
         rule = alt.Chart(_data([{"at": line}])).mark_rule(color="currentColor", strokeDash=[3, 3], opacity=0.7)
-        layers.append(rule.encode(y="at:Q"))
+        layers.append(rule.encode(y=alt.Y("at:Q", title=None, axis=ticks)))
     return svg(alt.layer(*layers).properties(width=WIDTH, height=70), None)
+
+
+def _ticks(top: float) -> list[int]:
+    """Whole numbers from nought, two or three steps of 1, 2 or 5 times a power of ten."""
+    power = 10 ** max(floor(log10(top / 3)), 0)
+    step = next((power * times for times in (1, 2, 5) if power * times * 3 >= top), power * 10)
+    return list(range(0, floor(top) + 1, step))
 
 
 def _shade(away: Iterable[tuple[float, float, float]], begins_ms: float, days: float) -> Any:
