@@ -1,7 +1,9 @@
 """Whether a plan can keep up at all: how busy its places are on average, before anything is simulated.
 
 Documents a day times how often one passes times how long that takes, over what servers can do in their hours (outages
-cut out). At 1 or more the queue grows without end; a waiting time would only be an accident of the run's length.
+cut out). On average over the measured days, and over four weeks where those are fewer: a rush that is worked off within
+the month is what a plan is run for. At 1 or more the queue grows without end; a waiting time would only be an accident
+of the run's length.
 """
 
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from scenarios.capacity.wiring import END, Place, Room, Wiring
 
 FULL: Final = 1.0
 """From this load on a queue only grows."""
+WEEKS: Final = 28 * DAY
+"""The least time over which is averaged."""
 COMFORT: Final = 0.95
 """What a remedy brings the load below."""
 
@@ -27,7 +31,7 @@ _Parts = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How busy one place is over the measured days."""
+    """How busy one place is."""
 
     rank: int
     room: Room
@@ -114,7 +118,8 @@ class _Flow:
 def _flows(wiring: Wiring) -> list[_Flow]:
     sites = wiring.layout.count
     flows = [_Flow(np.zeros(sites), np.zeros(sites)) for _ in wiring.places]
-    first, last = _measured_days(wiring)
+    begin, end = _window(wiring)
+    first, last = begin // DAY, -(-end // DAY)
     for number, demand in enumerate(wiring.demands):
         daily = sum(demand.mean(day) for day in range(first, last)) / (last - first)
         group = wiring.layout.groups[demand.kind.sites]
@@ -127,17 +132,19 @@ def _flows(wiring: Wiring) -> list[_Flow]:
     return flows
 
 
-def _measured_days(wiring: Wiring) -> tuple[int, int]:
+def _window(wiring: Wiring) -> tuple[int, int]:
+    """From when until when is averaged; calendars go on long enough (`wiring.SPARE_DAYS`)."""
     begin, end = wiring.measured
-    return begin // DAY, -(-end // DAY)
+    return begin, max(end, begin + WEEKS)
 
 
 # --- what a place can do ----------------------------------------------------------------------------------------------
 
 
 def _station(wiring: Wiring, place: Place, flow: _Flow) -> Load:
-    begin, end = (int(moment) for moment in place.opened.working_time(np.array(wiring.measured, np.int64)))
-    open_a_day = (end - begin) / ((wiring.measured[1] - wiring.measured[0]) / DAY)
+    begin, end = _window(wiring)
+    worked = place.opened.working_time(np.array([begin, end], np.int64))
+    open_a_day = float(worked[1] - worked[0]) / ((end - begin) / DAY)
     work = np.bincount(place.group, flow.work, minlength=len(place.servers)).astype(np.float64)
     busy = _over(work, open_a_day)  # servers at work, on average over the hours
     per = wiring.plan.stations[place.name].per
@@ -192,7 +199,7 @@ def _cycle(wiring: Wiring, place: Place, flow: _Flow) -> Load:
 def _never_sends(wiring: Wiring, place: Place, used: NDArray[np.bool_]) -> bool:
     """Whether a site's moments all fall into closed hours."""
     moments = place.phase[used]
-    end = wiring.measured[1]
+    end = _window(wiring)[1]
     while len(moments) and int(moments.min()) < end:
         at = np.searchsorted(place.opened.closes, moments, side="right")
         moments = moments[moments < place.opened.opens[at]] + place.period
@@ -200,7 +207,7 @@ def _never_sends(wiring: Wiring, place: Place, used: NDArray[np.bool_]) -> bool:
 
 
 def _line(wiring: Wiring, place: Place, flow: _Flow) -> Load:
-    begin, end = wiring.measured
+    begin, end = _window(wiring)
     away = sum(max(min(back, end) - max(gone, begin), 0) for gone, back in place.away.tolist())
     windows = (end - begin - away) / place.quota_window
     asked = float(flow.documents.sum()) * (end - begin) / DAY
@@ -231,8 +238,8 @@ def _told(where: str, load: Load) -> Text:
         )
     if load.worst == inf:
         return Text(
-            f"{where}: {load.room}s.{load.name}: không mở lúc nào trong thời gian đo; sửa calendar hoặc outages.",
-            f"{where}: {load.room}s.{load.name}: never open on the measured days; change calendar or outages.",
+            f"{where}: {load.room}s.{load.name}: không mở lúc nào; sửa calendar hoặc outages.",
+            f"{where}: {load.room}s.{load.name}: never open; change calendar or outages.",
         )
     key, needs = _KEYS[load.room], _REMEDIES[load.room].fill(needs=load.needs)
     return Text(
