@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from harness.language import LANGUAGE, said
 from harness.text import Text
-from loadtests import running
+from loadtests import calibration_command, running
 from loadtests.order import first_document
 from loadtests.outcome import CONCLUSION_WORDS
 from loadtests.questions import QUESTIONS
@@ -205,3 +205,6 @@ def show(told: dict[str, Any], out: Path) -> None:
         table.add_row(ask, str(line["offered"]), str(line["answered"]), str(line["wrong"]), *latency)
     console.print(table)
     console.print(said(f"Kết quả trong {out}", f"The result stands in {out}"), markup=False, soft_wrap=True)
+
+
+commands.registered_commands.extend(calibration_command.commands.registered_commands)

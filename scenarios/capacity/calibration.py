@@ -38,10 +38,12 @@ Parts = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One load run: requests a second that were sent, and latencies in seconds by percentile."""
+    """One load run: requests a second that were sent, latencies in seconds by percentile, and when requests left."""
 
     rate: float
     percentiles: Mapping[float, float]
+    moments: Parts | None = None
+    """Seconds from the run's start; None: as a Poisson process would have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +140,35 @@ def _miss(runs: Sequence[Measured], servers: int, guess: Parts, most: float) -> 
         return 1e6 * (1 + service)
     errors = []
     for run in runs:
-        said = np.percentile(simulate(run.rate, servers, service, cv, overhead, SEED), FITTED)
+        guessed = Fit(servers, service, cv, overhead, 0.0, ())
+        said = np.percentile(simulate(guessed, run.rate, SEED, run.moments), FITTED)
         errors.append(np.log(said / [run.percentiles[which] for which in FITTED]) ** 2)
     return float(np.mean(errors))
 
 
-def simulate(
-    rate: float, servers: int, service: float, cv: float, overhead: float, seed: int, requests: int = REQUESTS
-) -> Parts:
-    """Latencies of Poisson requests, seconds; the first tenth, before the queue has found its length, left out."""
-    moments = np.cumsum(generator(seed, "calibration/arrivals").exponential(SECOND / rate, requests))
+def simulate(station: Fit, rate: float, seed: int, moments: Parts | None = None) -> Parts:
+    """Latencies in seconds of requests that leave at `moments`.
+
+    Without moments they are Poisson, and the first tenth, before the queue has found its length, is left out.
+    """
+    first = 0 if moments is not None else REQUESTS // 10
+    if moments is None:
+        moments = np.cumsum(generator(seed, "calibration/arrivals").exponential(1 / rate, REQUESTS))
+    requests, servers, cv = len(moments), station.servers, station.cv
     rows = np.zeros((requests, COLUMNS), np.int64)
     for column in (AT, BORN, MARK):
-        rows[:, column] = moments
+        rows[:, column] = moments * SECOND
     rows[:, IDENTITY] = np.arange(requests)
     begins, ends = np.empty(requests, np.int64), np.empty(requests, np.int64)
     sigma = sqrt(log(1 + cv * cv))
-    one = np.array([log(service * SECOND) - sigma * sigma / 2])
+    one = np.array([log(station.service * SECOND) - sigma * sigma / 2])
     nothing = np.zeros(1)
     kernels.serve(
         rows, begins, ends, np.zeros(1, np.int64), np.zeros(1, np.int64), np.array([servers]),
         np.zeros(servers, np.int64), ALL_HOURS.opens, ALL_HOURS.closes, ALL_HOURS.worked, DAY,
         np.array([LOGNORMAL]), nothing, one, np.array([sigma]), np.array([salt(seed, "calibration/service")]),
     )  # fmt: skip
-    latencies: Parts = (ends - rows[:, AT])[requests // 10 :] / SECOND + overhead
+    latencies: Parts = (ends - rows[:, AT])[first:] / SECOND + station.overhead
     return latencies
 
 
@@ -177,13 +184,11 @@ def predict(station: Fit, rate: float, upto: float) -> Prediction:
     return _predicted(station, rate)
 
 
-def _predicted(station: Fit, rate: float) -> Prediction:
+def _predicted(station: Fit, rate: float, moments: Parts | None = None) -> Prediction:
     if station.utilisation(rate) >= 1:
         return Prediction(rate, station.capacity, {})
     runs = [
-        np.percentile(
-            simulate(rate, station.servers, station.service, station.cv, station.overhead, SEED + number), PREDICTED
-        )
+        np.percentile(simulate(station, rate, SEED + number, moments), PREDICTED)
         for number in range(1, REPLICATIONS + 1)
     ]
     values = {which: value_of([float(run[place]) for run in runs]) for place, which in enumerate(PREDICTED)}
@@ -215,4 +220,6 @@ class Check:
 
 def check(station: Fit, run: Measured, throughput: float) -> Check:
     """Predict a rate that was not fitted and lay it beside what was measured."""
-    return Check(_predicted(station, run.rate), throughput, {which: run.percentiles[which] for which in PREDICTED})
+    return Check(
+        _predicted(station, run.rate, run.moments), throughput, {which: run.percentiles[which] for which in PREDICTED}
+    )

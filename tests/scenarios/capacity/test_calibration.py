@@ -85,5 +85,15 @@ def test_a_fit_is_written_and_read() -> None:
 
 
 def test_the_simulator_repeats_itself() -> None:
-    assert np.array_equal(simulate(10.0, 1, 0.01, 0.5, 0.0, 3), simulate(10.0, 1, 0.01, 0.5, 0.0, 3))
+    assert np.array_equal(simulate(fitted(), 10.0, 3), simulate(fitted(), 10.0, 3))
     assert FITTED == WHICH
+
+
+def test_requests_that_leave_in_bursts_wait_for_each_other() -> None:
+    even = np.arange(1000) * 0.02
+    bursts = np.repeat(np.arange(100) * 0.2, 10)
+
+    apart = np.percentile(simulate(fitted(), 50.0, 1, even), 95)
+    together = np.percentile(simulate(fitted(), 50.0, 1, bursts), 95)
+
+    assert together > apart + 5 * SERVICE_S
