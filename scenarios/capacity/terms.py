@@ -182,6 +182,7 @@ def is_late(
         due = after[day] if begin % DAY > cut_off else early[day]
         return bool(end > due)
     first = np.searchsorted(closes, begin, side="right")
-    last = np.searchsorted(closes, end, side="left")
-    passed = worked[last] + max(end - opens[last], 0) - worked[first] - max(begin - opens[first], 0)
-    return bool(passed > length)
+    target = worked[first] + max(begin - opens[first], 0) + length
+    # The first moment at which so much is worked: what is filed at night is due at noon sharp, not after lunch.
+    last = np.searchsorted(worked, target, side="left") - 1
+    return bool(end > opens[last] + target - worked[last])
