@@ -48,7 +48,10 @@ def world() -> World:
 
 @pytest.fixture(scope="session")
 def partner(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `partner.toml` of a target that knows one facility, one account, one card, one certificate."""
+    """The `partner.toml` of a target that knows one facility, its accounts, one card, one certificate.
+
+    They are those of a mock in this process: it would give the same facility the same key.
+    """
     folder = tmp_path_factory.mktemp("partner")
     now = datetime.now(UTC)  # noqa: TID251 -- the run that reads it lives today
     fresh = World.make(1, now.date(), now)
@@ -64,6 +67,11 @@ name = "{main.facility.name}"
 username = "{main.account.username}"
 password = "{main.account.password}"
 facility = "{main.code}"
+[[accounts]]
+username = "{main.driver_account.username}"
+password = "{main.driver_account.password}"
+facility = "{main.code}"
+purpose = "HSSK"
 [[staff]]
 full_name = "{staff.full_name}"
 cccd = "{staff.cccd}"

@@ -6,7 +6,7 @@ import sys
 import time
 
 PORT, SECONDS, RATE = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
-REQUEST = b"POST /api/egw/KQNhanLichSuKCB2024 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+REQUEST = b"POST /api/egw/KQNhanLichSuKCB2024?independent HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
 
 
 async def ask(due: float) -> float:

@@ -33,6 +33,8 @@ class Gateway:
     told: argparse.Namespace
     records: list[dict[str, str]] = field(default_factory=list)
     count: int = 0
+    log: list[tuple[str, float, float]] = field(default_factory=list)
+    """Of every answer: to which path and query, when the request had come, when it was answered."""
 
     async def answer(self, path: str) -> object:
         """The answer at `path`, in its time."""
@@ -66,7 +68,10 @@ class Gateway:
                 size = next((int(one[15:]) for one in lines if one.lower().startswith("content-length:")), 0)
                 await reader.readexactly(size)
                 path = lines[0].split(" ")[1]
-                found = {"records": self.records} if path == "/records" else await self.answer(path)
+                came = time.monotonic()
+                told = {"/records": {"records": self.records}, "/log": self.log}
+                found = told[path] if path in told else await self.answer(path)
+                self.log.append((path, came, time.monotonic()))
                 body = json.dumps(found).encode()
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
                 await writer.drain()

@@ -14,7 +14,6 @@ import pytest
 
 from harness.clock import WallClock, vietnam_day
 from harness.errors import UnreachableError, UsageError
-from harness.fixtures import export
 from harness.world import World
 from loadtests import running
 from loadtests.settings import Settings
@@ -25,12 +24,11 @@ pytestmark = pytest.mark.timeout(240)
 StandIn = Callable[..., str]
 
 
-def test_the_mock_gateway_takes_a_plans_documents_at_all_doors_and_loses_none(tmp_path: Path) -> None:
+def test_the_mock_gateway_takes_a_plans_documents_at_all_doors_and_loses_none(partner: Path, tmp_path: Path) -> None:
     clock = WallClock()
     world = World.make(1, vietnam_day(clock), clock.now())
-    export(world, tmp_path / "fixtures")
     with LocalGateway(world, clock, 1) as gateway:
-        more = ("--fixtures", tmp_path / "fixtures", "--control-url", gateway.control_url, "--workers", 2)
+        more = ("--profile", partner, "--control-url", gateway.control_url, "--workers", 2)
         what = ("--question", "month_end", "--seconds", 3, "--rate", 60)
         code, summary, said = load(gateway.url, tmp_path / "out", *more, *what)
         records = gateway.desk.store.all()
@@ -87,30 +85,45 @@ def test_a_worker_that_is_killed_is_noticed_and_its_loss_is_said(
     stand_in: StandIn, partner: Path, tmp_path: Path
 ) -> None:
     url = stand_in()
-    times = evenly(tmp_path / "times.csv", "lookup", 14, 20)
+    times = evenly(tmp_path / "times.csv", "lookup", 5, 20)
     out = tmp_path / "out"
-    run = begin(url, out, "--replay", times, "--seconds", 14, "--profile", partner, "--workers", 2)
-    victim = _sending_worker(run, url)
+    run = begin(url, out, "--replay", times, "--seconds", 5, "--profile", partner, "--workers", 2)
+    victim = _sending(run, url, "--worker")
     os.kill(victim.pid, signal.SIGKILL)
 
     code, summary, said = ended(run, out)
 
     assert code == 3, said
     (lost,) = [worker for worker in summary["workers"] if worker["lost"]]
-    assert lost["offered"] == 140
-    assert lost["answered"] < 140
-    assert f"nothing is known of {140 - lost['answered']} of its 140 requests" in said
+    assert lost["offered"] == 50
+    assert lost["answered"] < 50
+    assert f"nothing is known of {50 - lost['answered']} of its 50 requests" in said
     (other,) = [worker for worker in summary["workers"] if not worker["lost"]]
-    assert other["answered"] == 140
-    assert summary["achieved"]["count"] == 140 + lost["answered"]
+    assert other["answered"] == 50
+    assert summary["achieved"]["count"] == 50 + lost["answered"]
 
 
-def _sending_worker(run: "subprocess.Popen[str]", url: str) -> psutil.Process:
-    """One of the run's workers, as soon as it has a line to the target."""
+def test_a_run_that_is_stopped_writes_what_is_known(stand_in: StandIn, partner: Path, tmp_path: Path) -> None:
+    url = stand_in()
+    times = evenly(tmp_path / "times.csv", "lookup", 60, 20)
+    run = begin(url, tmp_path / "out", "--replay", times, "--seconds", 60, "--profile", partner)
+    lead = _sending(run, url, "--headless")
+    lead.send_signal(signal.SIGINT)
+
+    code, summary, said = ended(run, tmp_path / "out")
+
+    assert code == 3, said
+    assert "was stopped midway" in said
+    assert summary["offered"]["count"] == 1200
+    assert summary["achieved"]["count"] < 1200
+
+
+def _sending(run: "subprocess.Popen[str]", url: str, word: str) -> psutil.Process:
+    """The run's process with `word` on its command line, as soon as it has a line to the target."""
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         for child in psutil.Process(run.pid).children():
-            if "--worker" in child.cmdline() and _has_sent(child, url):
+            if word in child.cmdline() and _has_sent(child, url):
                 return child
     pytest.fail("no worker ever sent")
 

@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.loadtests.conftest import HERE, PATIENCE_S, at, begin, ended, evenly, script
@@ -32,7 +34,8 @@ class Seen:
     other: dict[float, float]
     other_true: dict[float, float]
     closed_p99_s: float
-    late_s: float
+    disturbed_s: float
+    """By how much a generator or the server was kept from its time by other work on the machine."""
     said: str
 
 
@@ -43,20 +46,22 @@ def test_the_stall_is_seen_by_open_arrivals_and_missed_by_a_closed_loop(
     url = stand_in("--every", str(EVERY_S), "--stall", str(STALL_S))
     seen = _look(url, partner, tmp_path / "1")
     for again in range(2, TRIES + 1):
-        if seen.late_s < QUIET_S:
+        if seen.disturbed_s < QUIET_S:
             break
-        # Somebody else's work kept a generator from its time: that look says nothing of either.
-        seen = min(seen, _look(url, partner, tmp_path / str(again)), key=lambda one: one.late_s)
+        # A look on which the machine did not keep its own time says nothing of a generator.
+        seen = min(seen, _look(url, partner, tmp_path / str(again)), key=lambda one: one.disturbed_s)
 
     for q in PERCENTILES:
-        assert seen.ours[q] == pytest.approx(seen.ours_true[q], rel=0.05), seen.said
-        assert seen.other[q] == pytest.approx(seen.other_true[q], rel=0.05)
+        assert seen.ours[q] == pytest.approx(seen.ours_true[q], rel=0.05), seen
+        assert seen.other[q] == pytest.approx(seen.other_true[q], rel=0.1), seen
+    assert seen.ours_true[99] > 0.85 * STALL_S
     assert seen.closed_p99_s < seen.ours_true[99] / 2
 
 
 def _look(url: str, partner: Path, folder: Path) -> Seen:
     folder.mkdir()
     times = evenly(folder / "times.csv", "lookup", EVERY_S, RATE)
+    begun = time.monotonic()
     ours = begin(url, folder / "out", "--replay", times, "--seconds", EVERY_S, "--profile", partner)
     closed = _closed(url, folder / "closed")
     other = script("independent.py", url.rpartition(":")[2], EVERY_S, RATE)
@@ -64,15 +69,21 @@ def _look(url: str, partner: Path, folder: Path) -> Seen:
     other_begin, other_late, other_took = json.loads(other.communicate(timeout=PATIENCE_S)[0])
     closed.wait(PATIENCE_S)
     due = [number / RATE for number in range(int(EVERY_S * RATE))]
+    log = [line for line in json.loads(httpx.get(f"{url}/log").content) if line[1] > begun]
     return Seen(
         ours={q: summary["latency"][f"p{q}_ms"] / 1000 for q in PERCENTILES},
         ours_true=_percentiles(truth(summary["times"]["began_monotonic_s"], due)),
         other=_percentiles(other_took),
         other_true=_percentiles(truth(other_begin, due)),
         closed_p99_s=_closed_p99_s(folder / "closed.json"),
-        late_s=max(other_late, summary["lateness"]["longest_ms"] / 1000),
+        disturbed_s=max(other_late, summary["lateness"]["longest_ms"] / 1000, _oversleep(log)),
         said=said,
     )
+
+
+def _oversleep(log: list[tuple[str, float, float]]) -> float:
+    """The longest that an answer of the server came after its stall was over."""
+    return max(answered - came - truth(came, [0.0])[0] for _, came, answered in log)
 
 
 def _percentiles(took: Sequence[float]) -> dict[float, float]:
