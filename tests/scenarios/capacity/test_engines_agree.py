@@ -173,7 +173,8 @@ EVERYTHING: Final[Table] = {
             "title": says("steady"),
             "latency": timed("constant", "0 s"),
             "quota": figure("40 documents/hour"),
-            "retry": retry("1 min", "1 min"),
+            "retry": retry("1 min", "8 min", jitter="20 %"),
+            "outages": [{"every": figure("20 h"), "lasts": timed("exponential", "100 min")}],
         },
     },
     "cycles": {
@@ -322,6 +323,59 @@ def test_that_plan_has_everything() -> None:
     assert {step.cycle or step.link or step.station or "wait" for kind in plan.kinds.values() for step in kind.way} == {
         *plan.cycles, *plan.links, *plan.stations, "wait",
     }  # fmt: skip
+
+
+BENT: Final = [
+    ("officers", "cut_off", DAY),
+    ("officers", "servers", 1),
+    ("clerk", "servers", 1),
+    ("servers", "servers", 1),
+    ("market-stall", "servers", 1),
+    ("steady", "quota", 1),
+    ("steady", "retry_jitter", 0.01),
+    ("steady", "retry_factor", 0.5),
+    ("steady", "retry_most", 1e6),
+    ("axis", "quota", 1),
+    ("intake", "retry_factor", 0.5),
+    ("half-hourly", "gap", 1),
+    ("nightly", "gap", 1),
+    ("in-office", "period", 1),
+]
+AWAY: Final = ["steady", "intake", "half-hourly", "nightly"]
+
+
+@pytest.fixture(scope="module")
+def straight() -> Rows:
+    return remembered(fast.run, Plan.model_validate(EVERYTHING), 1).passages()
+
+
+class TestThatPlanMinds:
+    """Where a setting could be changed without a document noticing, engines could disagree about it unseen."""
+
+    def bent(self, place: str, setting: str, value: Any) -> Rows:
+        wiring = wire(Plan.model_validate(EVERYTHING), 1)
+        memory = Memory(wiring.measured[1], wiring.last_day * DAY)
+        setattr(next(one for one in wiring.places if one.name == place), setting, value)
+        fast.run(wiring, memory)
+        return memory.passages()
+
+    @pytest.mark.parametrize(("place", "setting", "more"), BENT)
+    def test_every_setting(self, place: str, setting: str, more: float, straight: Rows) -> None:
+        now = getattr(
+            next(one for one in wire(Plan.model_validate(EVERYTHING), 1).places if one.name == place), setting
+        )
+
+        assert not np.array_equal(self.bent(place, setting, DAY if setting == "cut_off" else now + more), straight)
+
+    @pytest.mark.parametrize("place", AWAY)
+    def test_every_outage(self, place: str, straight: Rows) -> None:
+        assert not np.array_equal(self.bent(place, "away", np.empty((0, 2), np.int64)), straight)
+
+    @pytest.mark.parametrize("place", ["officers", "clerk"])
+    def test_whose_queue_it_is(self, place: str, straight: Rows) -> None:
+        everybody = np.zeros(wire(Plan.model_validate(EVERYTHING), 1).layout.count, np.int64)
+
+        assert not np.array_equal(self.bent(place, "group", everybody), straight)
 
 
 def distributions(part: Any) -> Iterator[Distribution]:
