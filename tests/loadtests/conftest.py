@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from harness.clock import WallClock, vietnam_day
 from harness.world import World
 from loadtests.settings import Settings
 
@@ -53,8 +54,8 @@ def partner(tmp_path_factory: pytest.TempPathFactory) -> Path:
     They are those of a mock in this process: it would give the same facility the same key.
     """
     folder = tmp_path_factory.mktemp("partner")
-    now = datetime.now(UTC)  # noqa: TID251 -- the run that reads it lives today
-    fresh = World.make(1, now.date(), now)
+    clock = WallClock()  # the run that reads it lives today
+    fresh = World.make(1, vietnam_day(clock), clock.now())
     main, card, staff = fresh.main, fresh.main.card, fresh.main.staff
     (folder / "key.p12").write_bytes(fresh.identity(main.code).keystore(PASSWORD))
     holder = card.holder
