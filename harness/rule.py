@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from harness.text import Text
 
@@ -71,6 +71,8 @@ class Rule:
     """Channels in which `harness.wire.spoil` knows how to break it (envelope and signature rules)."""
     party: str = ""
     """Whose doing it is in a journey: the party that a broken rule is put down to."""
+    judged_by: Literal["suite", "load"] = "suite"
+    """What looks at it: the suite of its role (`lienthong certify`), or a load run (`lienthong load`)."""
 
     @property
     def mandatory(self) -> bool:
@@ -107,6 +109,7 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
         when=tuple(entry.get("when", {}).items()),
         spoiled_in=tuple(entry.get("spoiled_in", ())),
         party=entry.get("party", ""),
+        judged_by=entry.get("judged_by", "suite"),
         cases=tuple(
             Case(Text.of(case["says"]), case["given"], tuple(case["finds"])) for case in entry.get("cases", ())
         ),

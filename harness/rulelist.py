@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from harness.rule import Role, Rule
-from harness.rulebook import rulebook, rules_of
+from harness.rulebook import rulebook
 from harness.text import Language, Text
 
 _COLUMNS = (
@@ -14,11 +14,15 @@ _COLUMNS = (
     Text("Căn cứ", "Basis"),
     Text("Nguồn", "Source"),
 )
+_UNDER_LOAD = Text(
+    "Được xét bằng `lienthong load`, theo ngưỡng của phương án; `lienthong certify` không xét.",
+    "Judged by `lienthong load`, against the limits of its plan; `lienthong certify` does not look at them.",
+)
 
 
 def chosen(role: Role | None) -> tuple[Rule, ...]:
-    """The rules of one role, or all."""
-    return rules_of(role) if role else tuple(rulebook().values())
+    """The rules of one role, whatever judges them, or all."""
+    return tuple(rule for rule in rulebook().values() if role is None or role in rule.roles)
 
 
 def as_json(role: Role | None = None) -> dict[str, Any]:
@@ -38,6 +42,9 @@ def _chapter(name: str, rules: Iterable[Rule], language: Language) -> Iterable[s
     yield ""
     yield f"## {name}"
     yield ""
+    if any(rule.chapter == name and rule.judged_by == "load" for rule in rules):
+        yield _UNDER_LOAD.to(language)
+        yield ""
     yield _row(column.to(language) for column in _COLUMNS)
     yield _row("---" for _ in _COLUMNS)
     for rule in rules:
@@ -57,6 +64,7 @@ def _object(rule: Rule) -> dict[str, Any]:
         "level": rule.level.value,
         "basis": rule.basis.value,
         "mandatory": rule.mandatory,
+        "judged_by": rule.judged_by,
         "source": rule.source,
         "says": rule.says.as_json(),
         "remedy": {role.value: text.as_json() for role, text in rule.remedy.items()},

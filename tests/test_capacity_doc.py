@@ -25,7 +25,7 @@ PARTS: dict[str, type[BaseModel]] = {
     name: getattr(plan, name, None) or getattr(quantities, name)
     for name in (
         "Plan", "Sites", "Station", "Link", "Retry", "Outage", "Cycle", "Kind", "Batches", "Step", "Returns",
-        "Deadline", "Calendar", "Distribution", "Figure", "Weights",
+        "Deadline", "Load", "Calendar", "Distribution", "Figure", "Weights",
     )
 }  # fmt: skip
 

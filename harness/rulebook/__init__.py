@@ -22,5 +22,10 @@ def rulebook() -> dict[str, Rule]:
 
 
 def rules_of(role: Role) -> tuple[Rule, ...]:
-    """Every rule that `role` is judged by."""
-    return tuple(rule for rule in rulebook().values() if role in rule.roles)
+    """Every rule that the suite of `role` judges."""
+    return tuple(rule for rule in rulebook().values() if role in rule.roles and rule.judged_by == "suite")
+
+
+def rules_under_load() -> tuple[Rule, ...]:
+    """Every rule that a load run judges."""
+    return tuple(rule for rule in rulebook().values() if rule.judged_by == "load")

@@ -42,8 +42,11 @@ class Assumption:
 
 
 def figures(plan: Plan) -> Iterator[Assumption]:
-    """Every figure, profile and calendar of the plan, and the legal values that it counts by."""
-    yield from _within(plan, plan, "")
+    """Every figure, profile and calendar of the plan, and the legal values that it counts by.
+
+    What a load test is to hold is left out: no simulated answer rests on it.
+    """
+    yield from _within(plan, plan.model_copy(update={"load": {}}), "")
 
 
 def _within(plan: Plan, part: object, path: str) -> Iterator[Assumption]:

@@ -28,6 +28,8 @@ from scenarios.capacity.quantities import (
     Factor,
     Growth,
     Jitter,
+    Kept,
+    Lost,
     Mean,
     Period,
     Quota,
@@ -355,6 +357,24 @@ class Deadline(_Part):
         return self
 
 
+Question = Literal["morning_lookups", "discharge_afternoon", "cycle_burst", "month_end", "soak"]
+"""What a load test asks (`lienthong load questions`)."""
+Request = Literal[
+    "any", "lookup", "claim-visit", "claim-stay", "claim-book", "discharge", "driver", "birth-notice", "death-notice"
+]
+"""What a load test sends; `any` is whatever is not named."""
+
+
+class Load(_Part):
+    """What a gateway under the load of one question is to hold; nothing here bears on what is simulated."""
+
+    p95: dict[Request, Duration] = Field(default_factory=dict)
+    p99: dict[Request, Duration] = Field(default_factory=dict)
+    errors: Share | None = None
+    lost: Lost | None = None
+    rate: Kept | None = None
+
+
 class Plan(_Part):
     """A whole plan."""
 
@@ -374,6 +394,7 @@ class Plan(_Part):
     cycles: dict[Name, Cycle] = Field(default_factory=dict, max_length=50)
     kinds: dict[Name, Kind] = Field(min_length=1, max_length=64)
     deadlines: dict[Name, Deadline] = Field(default_factory=dict, max_length=50)
+    load: dict[Question, Load] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _holds_together(self) -> "Plan":

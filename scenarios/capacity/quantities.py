@@ -175,6 +175,10 @@ Quota = Annotated[
     ),
 ]
 Share = Annotated[Figure, AfterValidator(Scale(("%",), "0 %", "100 %", "3 %"))]
+Kept = Annotated[Figure, AfterValidator(Scale(("%",), "0 %", "100 %", "95 %"))]
+Lost = Annotated[
+    Figure, AfterValidator(Scale(("documents",), "0 documents", "1_000_000 documents", "0 documents", whole=True))
+]
 Jitter = Annotated[Figure, AfterValidator(Scale(("%",), "0 %", "90 %", "20 %"))]
 Servers = Annotated[Figure, AfterValidator(_counted("1_000_000", "server", "servers", "officer", "officers"))]
 SiteCount = Annotated[Figure, AfterValidator(_counted("1_000_000", "site", "sites"))]
