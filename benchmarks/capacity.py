@@ -145,7 +145,7 @@ def ours(engine: Engine, part: float) -> Contest:
         wiring = day(part)
         tally = Tally(wiring)
         engine(wiring, tally)
-        sums = [stage.sums[0, 0] for stage in (*tally.stages, tally.whole)]
+        sums = [stage.whole[0] for stage in (*tally.stages, tally.whole)]
         means = [one[SOJOURN] / one[COUNT] / SECOND for one in sums]
         return int(tally.born.sum()), dict(zip((*STAGES, "total"), map(float, means), strict=True))
 

@@ -7,7 +7,7 @@ decided in it: places are asked in the order of ways, each for all that arrives 
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -51,7 +51,7 @@ class _Network:
         self._inboxes = [_Inbox(self._turn) for _ in wiring.places]
         self._desks = [_desk(place) for place in wiring.places]
         self._exits = [_Exits(place, len(wiring.places)) for place in wiring.places]
-        self._next_day = ahead.submit(self._documents, 0)
+        self._next_day: Future[list[Rows]] | None = None
 
     def days(self, progress: Progress) -> Generator[simpy.Event, Any, int]:
         """Day after day until all that counts is done."""
@@ -67,8 +67,9 @@ class _Network:
         """Today's documents go to where their ways begin; tomorrow's are drawn meanwhile."""
         for inbox in self._inboxes:
             inbox.new_day(day)
-        made = self._next_day.result()
-        self._next_day = self._ahead.submit(self._documents, day + 1)
+        made = self._next_day.result() if self._next_day else self._documents(day)
+        # Days of the drain may not be needed: they are drawn when they come.
+        self._next_day = self._ahead.submit(self._documents, day + 1) if day + 1 < self._wiring.days else None
         for rows, rank in zip(made, self._wiring.entry, strict=True):
             self._listener.made(rows)
             self._inboxes[rank].put(rows)

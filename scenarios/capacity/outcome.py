@@ -96,7 +96,7 @@ def _load(tally: Tally, place: Place) -> tuple[float, float]:
 
 
 def _place(tally: Tally, place: Place) -> Row:
-    sums = tally.stages[place.rank].sums[:, 0].sum(axis=0)
+    sums = tally.stages[place.rank].whole.sum(axis=0)
     load, worst = _load(tally, place)
     series = tally.series[place.rank]
     return {
@@ -131,8 +131,9 @@ def _rows(wiring: Wiring, times: Times, number: int, kind: str, stage: str, *, h
             percentiles(times.provincial[which], PROVINCIAL, wanted),
         ]
     )
+    sums = np.concatenate([times.whole[which][None], times.sums[which]])
     for where, province in enumerate((NATION, *wiring.layout.provinces)):
-        count, total, wait, most = times.sums[which, where, [COUNT, SOJOURN, WAIT, MOST]]
+        count, total, wait, most = sums[where][[COUNT, SOJOURN, WAIT, MOST]]
         if count == 0:
             continue
         values = [total / count, wait / count, *tables[where], most]

@@ -47,8 +47,15 @@ class Times:
             row_of,
             np.zeros((len(kinds), size(NATIONAL)), np.int64),
             np.zeros((len(kinds), provinces, size(PROVINCIAL)), np.uint32),
-            np.zeros((len(kinds), 1 + provinces, 4)),
+            np.zeros((len(kinds), provinces, 4)),
         )
+
+    @property
+    def whole(self) -> NDArray[np.float64]:
+        """Sums over all provinces, by kind; whole numbers of microseconds, so no order matters."""
+        total: NDArray[np.float64] = self.sums.sum(axis=1)
+        total[:, MOST] = self.sums[:, :, MOST].max(axis=1, initial=0.0)
+        return total
 
 
 @dataclass(slots=True)
@@ -115,12 +122,12 @@ class Tally:
     @property
     def satisfied(self) -> bool:
         """Whether every document that counts has come to its end."""
-        return bool((self.whole.sums[:, 0, COUNT] >= self.born).all())
+        return bool((self.whole.whole[:, COUNT] >= self.born).all())
 
     @property
     def unfinished(self) -> Whole:
         """By kind: how many that count have not come to their end."""
-        return self.born - self.whole.sums[:, 0, COUNT].astype(np.int64)
+        return self.born - self.whole.whole[:, COUNT].astype(np.int64)
 
     def made(self, rows: Rows) -> None:
         """A day's documents of one kind."""
@@ -187,11 +194,10 @@ def _note_times(
             national[which, place_of(took, NATIONAL)] += 1
             provincial[which, home, place_of(took, PROVINCIAL)] += 1
             wait = begins[row] - rows[row, AT]
-            for where in (0, 1 + home):
-                sums[which, where, COUNT] += 1
-                sums[which, where, SOJOURN] += took
-                sums[which, where, WAIT] += wait
-                sums[which, where, MOST] = max(sums[which, where, MOST], took)
+            sums[which, home, COUNT] += 1
+            sums[which, home, SOJOURN] += took
+            sums[which, home, WAIT] += wait
+            sums[which, home, MOST] = max(sums[which, home, MOST], took)
 
 
 @njit(nogil=True, cache=True)
@@ -219,10 +225,9 @@ def _note_whole(
             home = province[rows[row, WHO] & SITE_MASK]
             national[which, place_of(took, NATIONAL)] += 1
             provincial[which, home, place_of(took, PROVINCIAL)] += 1
-            for where in (0, 1 + home):
-                sums[which, where, COUNT] += 1
-                sums[which, where, SOJOURN] += took
-                sums[which, where, MOST] = max(sums[which, where, MOST], took)
+            sums[which, home, COUNT] += 1
+            sums[which, home, SOJOURN] += took
+            sums[which, home, MOST] = max(sums[which, home, MOST], took)
 
 
 @njit(nogil=True, cache=True, inline="always")
