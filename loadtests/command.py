@@ -20,7 +20,7 @@ from loadtests.safety import OPTION
 from loadtests.settings import WORKERS_MAX, Settings
 from loadtests.summary import lines
 
-for _module in ("locust", "hdrh", "numba", "numpy"):
+for _module in ("locust", "hdrh", "numba", "numpy", "scipy"):
     # Locust patches the whole process when it is imported: it runs in processes of its own only.
     if find_spec(_module) is None:
         raise ModuleNotFoundError(name="locust")
