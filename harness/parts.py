@@ -19,8 +19,10 @@ EXTRAS: Final = {
     "numpy": "people",
     "polars": "people",
     "vl_convert": "people",
-    "dask": "scale-out",
-    "distributed": "scale-out",
+    "dask": "capacity",
+    "distributed": "capacity",
+    "numba": "capacity",
+    "scipy": "capacity",
 }
 """Which extra brings which module."""
 

@@ -12,7 +12,7 @@ import typer
 
 from harness.language import said
 
-for _module in ("altair", "distributed", "numba", "polars", "scipy", "simpy", "vl_convert"):
+for _module in ("simpy", "distributed", "numba", "scipy", "altair", "polars", "vl_convert"):
     if find_spec(_module) is None:
         raise ModuleNotFoundError(name=_module)
 
