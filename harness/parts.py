@@ -14,6 +14,8 @@ from harness.text import Text
 
 EXTRAS: Final = {
     "simpy": "capacity",
+    "gevent": "load",
+    "hdrh": "load",
     "locust": "load",
     "altair": "people",
     "numpy": "people",
