@@ -410,6 +410,7 @@ class Plan(_Part):
 def _problems(plan: Plan) -> Iterator[Problem]:
     for name in set(plan.calendars) & BUILT_IN:
         yield problem("tên này có sẵn; đặt tên khác", "this name is built in; choose another", f"calendars.{name}")
+    yield from _name_problems(plan)
     for name, station in plan.stations.items():
         yield from _unknown(f"stations.{name}.party", station.party, {*PARTIES, HOSPITAL})
         yield from _unknown(f"stations.{name}.calendar", station.calendar, {*plan.calendars, *BUILT_IN})
@@ -425,6 +426,17 @@ def _problems(plan: Plan) -> Iterator[Problem]:
     for name, one in plan.deadlines.items():
         yield from _deadline_problems(plan, f"deadlines.{name}", one)
     yield from _length_problems(plan)
+
+
+def _name_problems(plan: Plan) -> Iterator[Problem]:
+    """An answer tells of places by name: a station and a line that share one could not be told apart."""
+    seen: dict[str, str] = {}
+    for room in ("stations", "links", "cycles"):
+        for name in getattr(plan, room):
+            if name in seen:
+                at = f"{seen[name]}.{name}"
+                yield problem(f"trùng tên với {at}; đổi tên", f"has the name of {at}; rename it", f"{room}.{name}")
+            seen.setdefault(name, room)
 
 
 def _unknown(place: str, name: str, known: Iterable[str]) -> Iterator[Problem]:

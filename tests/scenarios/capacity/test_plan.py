@@ -144,6 +144,15 @@ WRONG = [
     ("cycles.send.every", figure("0 min"), "must be from 1 s"),
     ("cycles.send.spread", figure("31 min"), "must not be longer than every"),
     ("cycles.send.link", "axis", "no 'axis'; known: line"),
+    (
+        "links.desk",
+        {
+            "title": {"vi": "trùng", "en": "same"},
+            "latency": timed("constant", "1 s"),
+            "retry": {"first": figure("1 min"), "factor": figure("2 times"), "most": figure("10 min")},
+        },
+        "stations.desk",
+    ),
     ("calendars", {"office": {"spans": [["08:00", "09:00"]], "source": "tests", "basis": "profile"}}, "built in"),
     ("calendars", {"own": {"spans": [["09:00", "08:00"]], "source": "tests", "basis": "profile"}}, "not overlapping"),
     (
