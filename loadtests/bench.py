@@ -1,12 +1,14 @@
 """What every locustfile here shares: one user a worker drives the open loop, Locust keeps page, workers and messages.
 
 With plain Locust the options stand beside its own (`--load-plan`, `--load-seconds`, …) and on its web page. Locust's
-own events are fired with the latency from the intended start, so its page and files show the truth too.
+own events are fired with the latency from the intended start, so its page and files show the truth too. Workers on
+other machines need plan, profile and fixtures under the same paths.
 """
 
 import json
 import os
 import sys
+import traceback
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +48,7 @@ class OpenUser(User):
         generator = BENCH.generator
         if generator is not None and not generator.taken:
             generator.taken = True
-            generator.run()
+            BENCH.run(generator)
         gevent.sleep(IDLE_S if generator is not None else 0.05)
 
 
@@ -158,10 +160,17 @@ class Bench:
         generator = Generator(settings, order["index"], order["workers"], self._tell, self._fire)
         try:
             told = generator.prepare()
-        except HarnessError as error:
-            told = {"refused": error.says.as_json(), "exit_code": error.exit_code}
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the lead must not wait for it
+            told = _refused(error)
         self.generator = generator
         self._send("lienthong-prepared", told | {"index": order["index"]}, "")
+
+    def run(self, generator: Generator) -> None:
+        """Send; a fault of ours ends the whole run."""
+        try:
+            generator.run()
+        except Exception as error:  # noqa: BLE001 -- as above
+            self._send("lienthong-prepared", _refused(error) | {"index": generator.index}, "")
 
     def _on_go(self, **_: Any) -> None:
         if self.generator is not None:
@@ -218,6 +227,17 @@ class Bench:
             # Nothing has begun, so no shape ends it: Locust's own way out.
             headless = self.environment.parsed_options and self.environment.parsed_options.headless
             gevent.spawn(self.runner.quit if headless else self.runner.stop)
+
+
+def _refused(error: Exception) -> dict[str, Any]:
+    if isinstance(error, HarnessError):
+        return {"refused": error.says.as_json(), "exit_code": error.exit_code}
+    traceback.print_exception(error)
+    says = Text(
+        f"Lỗi của máy phát tải ({type(error).__name__}); xem nhật ký.",
+        f"A fault of the generator ({type(error).__name__}); see the log.",
+    )
+    return {"refused": says.as_json(), "exit_code": HarnessError.exit_code}
 
 
 BENCH: Final = Bench()

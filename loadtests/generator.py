@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import gevent
 from gevent import subprocess
@@ -58,8 +58,7 @@ class Generator:
         self._workers = workers
         self._report = report
         self._fire = fire
-        self._folder = tempfile.TemporaryDirectory(prefix="lienthong-load-")
-        self._path = Path(self._folder.name) / "letters"
+        self._letters: BinaryIO | None = None
         self._tally = Tally(settings.late_ms / 1000)
         self._pool = Pool(settings.pool)
         self._pile = Pile((), ())
@@ -73,11 +72,24 @@ class Generator:
 
     def prepare(self) -> dict[str, Any]:
         """Prepare the share and take tokens; what is to be known of it, or `refused`."""
+        with tempfile.TemporaryDirectory(prefix="lienthong-load-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / "letters"
+            told = self._prepared(path)
+            if "refused" in told:
+                return told
+            # Kept open and without a name: whatever becomes of this process, passwords stay in no folder.
+            self._letters = path.open("rb")
+        self._pile = read_pile(self._letters)
+        self._client = self._connect()
+        self._take_tokens(told["tokened"])
+        return told
+
+    def _prepared(self, path: Path) -> dict[str, Any]:
         order = {
             "settings": self.settings.as_json(),
             "index": self.index,
             "workers": self._workers,
-            "path": str(self._path),
+            "path": str(path),
         }
         done = subprocess.run(  # the command is ours
             [sys.executable, "-m", "loadtests.preparing"],
@@ -91,10 +103,6 @@ class Generator:
                 Text("Tiến trình chuẩn bị gặp lỗi; xem nhật ký.", "The preparing process failed; see the log.")
             )
         told: dict[str, Any] = json.loads(done.stdout)
-        if "refused" not in told:
-            self._pile = read_pile(self._path)
-            self._client = self._connect()
-            self._take_tokens(told["tokened"])
         return told
 
     def _connect(self) -> HTTPClient:
@@ -150,13 +158,16 @@ class Generator:
     def run(self) -> None:
         """Wait for the go, send the share, wait for what is under way, hand over the last portion."""
         self.go.wait()
+        if self._letters is None:
+            message = "nothing is prepared"
+            raise HarnessError(Text(message, message))
         gc.collect()
         gc.freeze()  # what was made until now is not looked through again while requests have to leave in time
         self._begin = time.monotonic()
         teller = gevent.spawn(self._keep_telling)
         until = self._begin + self.settings.seconds + self.settings.deadline_s
         try:
-            drive(read_letters(self._path), self._begin, until, time.monotonic, self._spawn)
+            drive(read_letters(self._pile, self._letters), self._begin, until, time.monotonic, self._spawn)
             self._pool.join(timeout=self.settings.deadline_s + CONNECT_S)
         finally:
             self._pool.kill(block=False)
@@ -224,4 +235,5 @@ class Generator:
         gevent.killall(self._renewing, block=False)
         if self._client is not None:
             self._client.close()
-        self._folder.cleanup()
+        if self._letters is not None:
+            self._letters.close()

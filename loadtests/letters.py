@@ -1,7 +1,7 @@
 """Requests prepared before a run: built, signed, encoded, and laid into a file in the order in which they leave.
 
 A worker reads the file while it sends, so a long run needs no more memory than a short one. The file holds passwords of
-the target's test accounts: it lies in a folder that only its owner can read, and goes with the run.
+the target's test accounts: it lies in a folder that only its owner can read, and loses its name as soon as it is open.
 """
 
 import json
@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from harness.wire.calls import Credentials
 
@@ -57,19 +57,15 @@ def write_letters(path: Path, pile: Pile, letters: Iterable[Letter]) -> int:
     return count
 
 
-def read_pile(path: Path) -> Pile:
-    """The first line of the file."""
-    with path.open("rb") as file:
-        data = json.loads(file.readline())
+def read_pile(file: BinaryIO) -> Pile:
+    """The first line of the file; the letters follow it."""
+    data = json.loads(file.readline())
     accounts = tuple(Credentials(**account) for account in data["accounts"])
     return Pile(tuple(data["asks"]), accounts, data["ca_file"])
 
 
-def read_letters(path: Path) -> Iterator[Letter]:
-    """The letters, one after another."""
-    pile = read_pile(path)
-    with path.open("rb") as file:
-        file.readline()
-        while head := file.read(_HEAD.size):
-            at_us, ask, account, size = _HEAD.unpack(head)
-            yield Letter(at_us, pile.asks[ask], account, file.read(size))
+def read_letters(pile: Pile, file: BinaryIO) -> Iterator[Letter]:
+    """The letters, one after another; `file` stands behind its first line."""
+    while head := file.read(_HEAD.size):
+        at_us, ask, account, size = _HEAD.unpack(head)
+        yield Letter(at_us, pile.asks[ask], account, file.read(size))

@@ -35,13 +35,19 @@ class Gateway:
     count: int = 0
     log: list[tuple[str, float, float]] = field(default_factory=list)
     """Of every answer: to which path and query, when the request had come, when it was answered."""
+    asked: int = 0
+    one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def answer(self, path: str) -> object:
         """The answer at `path`, in its time."""
         door, key = FAMILIES[path.partition("?")[0]]
         if door == "token":
-            return TOKEN
-        await self._stand_still()
+            return {"maKetQua": "401"} if self.told.closed else TOKEN
+        self.asked += 1
+        nth = self.asked
+        await self._stand_still(nth)
+        if self.told.wrong and nth % self.told.wrong == 0:
+            return {"maKetQua": "500", "MaKetQua": "500"}
         if not key:
             return {"maKetQua": "000", "ghiChu": ""}
         self.count += 1
@@ -51,8 +57,11 @@ class Gateway:
             self.records.append({"door": door, "receipt": receipt})
         return {"MaKetQua": "200", key: receipt, "ThoiGianTiepNhan": "20260915080000"}
 
-    async def _stand_still(self) -> None:
-        if self.told.slow:
+    async def _stand_still(self, nth: int) -> None:
+        if self.told.serial:
+            async with self.one:
+                await asyncio.sleep(self.told.serial)
+        if self.told.slow and (not self.told.nth or nth % self.told.nth == 0):
             await asyncio.sleep(self.told.slow)
         if self.told.every:
             until = self.told.stall - time.monotonic() % self.told.every
@@ -82,10 +91,11 @@ class Gateway:
 async def main() -> None:
     """Serve, and say where."""
     parser = argparse.ArgumentParser()
-    for name in ("--every", "--stall", "--slow"):
+    for name in ("--every", "--stall", "--slow", "--serial"):
         parser.add_argument(name, type=float, default=0.0)
-    for name in ("--forget", "--repeat"):
+    for name in ("--forget", "--repeat", "--wrong", "--nth"):
         parser.add_argument(name, type=int, default=0)
+    parser.add_argument("--closed", action="store_true")
     gateway = Gateway(parser.parse_args())
     server = await asyncio.start_server(gateway.doors, "127.0.0.1", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 -- to the test that started it

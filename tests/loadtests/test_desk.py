@@ -73,8 +73,9 @@ def test_letters_are_read_as_they_were_written(tmp_path: Path) -> None:
     count = write_letters(tmp_path / "letters", pile, letters)
 
     assert count == 2
-    assert read_pile(tmp_path / "letters") == pile
-    assert list(read_letters(tmp_path / "letters")) == letters
+    with (tmp_path / "letters").open("rb") as file:
+        assert read_pile(file) == pile
+        assert list(read_letters(pile, file)) == letters
 
 
 def test_without_signed_documents_no_key_is_needed(world: World) -> None:

@@ -162,6 +162,16 @@ def test_a_target_whose_accounts_are_not_known_is_refused_with_the_remedy(
         running.run(replace(settings, target=stand_in(), replay=str(times)), 1)
 
 
+def test_a_target_that_gives_no_token_cannot_be_used(
+    stand_in: StandIn, settings: Settings, partner: Path, tmp_path: Path
+) -> None:
+    times = evenly(tmp_path / "times.csv", "lookup", 1, 1)
+    told = replace(settings, target=stand_in("--closed"), replay=str(times), profile=str(partner))
+
+    with pytest.raises(UnreachableError, match="No token could be had"):
+        running.run(told, 1)
+
+
 def test_the_command_line_stays_free_of_gevents_patches() -> None:
     look = "import sys, loadtests.command; print('gevent' in sys.modules, 'locust' in sys.modules)"
 
