@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from harness.language import LANGUAGE, said
 from harness.text import Text
-from loadtests import calibration_command, running
+from loadtests import calibration_command, closing
 from loadtests.order import first_document
 from loadtests.outcome import CONCLUSION_WORDS
 from loadtests.questions import QUESTIONS
@@ -63,14 +63,14 @@ def _all() -> None:
     help=said(
         """Phát tải: yêu cầu rời đi khi phương án nói, không phải khi câu trả lời trước về.
 
-        Mã thoát: 0 đúng và đủ, 1 có câu trả lời sai hoặc mất hồ sơ, 2 sai cách dùng, 3 chưa trọn vẹn, 4 lỗi bộ kiểm
-        thử, 5 vô hiệu vì máy phát tải không theo kịp.
+        Mã thoát: 0 đúng, đủ và trong ngưỡng của phương án, 1 vượt ngưỡng, có câu trả lời sai hoặc mất hồ sơ, 2 sai cách
+        dùng, 3 chưa trọn vẹn, 4 lỗi bộ kiểm thử, 5 vô hiệu vì máy phát tải không theo kịp.
 
         Ví dụ: lienthong load national-2026 --question morning_lookups --target http://127.0.0.1:8080 --workers 2""",
         """Generate the load: requests leave when the plan says, not when the last answer came.
 
-        Exit codes: 0 sound, 1 wrong answers or files lost, 2 usage, 3 incomplete, 4 bench error, 5 void because the
-        generator could not keep up.
+        Exit codes: 0 sound and within the plan's limits, 1 beyond a limit, wrong answers or files lost, 2 usage,
+        3 incomplete, 4 bench error, 5 void because the generator could not keep up.
 
         Example: lienthong load national-2026 --question morning_lookups --target http://127.0.0.1:8080 --workers 2""",
     ),
@@ -164,8 +164,9 @@ def run(
         late_share=late_share,
         owned=i_own_this_target,
     )
-    told = running.run(settings, workers)
+    told, outcome = closing.carry_out(settings, workers)
     show(told, out)
+    closing.show(settings, told, outcome)
     raise typer.Exit(int(told["exit_code"]))
 
 
