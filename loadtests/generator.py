@@ -190,7 +190,7 @@ class Generator:
         self._fire(letter.ask, took_s * 1000, len(body), judged.fault)
 
     def _exchange(self, target: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes, str]:
-        """Status and body, or one word for why there is no whole answer: "timeout", "refused", "broken"."""
+        """Status and body, or one word for why there is no whole answer: "timeout", "refused", "tls", "broken"."""
         client = self._client
         if client is None:
             message = "nothing is prepared"
@@ -205,6 +205,8 @@ class Generator:
                 return int(answer.status_code), data, ""
         except (gevent.Timeout, TimeoutError):
             return 0, b"", "timeout"
+        except ssl.SSLError:
+            return 0, b"", "tls"
         except ConnectionRefusedError:
             return 0, b"", "refused"
         except Exception:  # noqa: BLE001 -- whatever a strange target makes the parser say is its fault, not ours

@@ -1,6 +1,7 @@
 """`lienthong load` as a person runs it, against a stand-in that is right or goes wrong in one known way."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -79,6 +80,9 @@ def test_a_generator_that_cannot_keep_up_voids_the_run(stand_in: StandIn, partne
     # Counted from the intended start, waiting for a place is waiting all the same.
     assert summary["latency"]["p100_ms"] > 2000
     assert "no door to compare them at" in said
+    # Locust's own table and page are told the same, not how long the target took once it was asked.
+    (row,) = re.findall(r"POST +lookup +40 .*?\| +\d+ +\d+ +(\d+)", (tmp_path / "out/generator.log").read_text("utf-8"))
+    assert int(row) > 2000
 
 
 def test_a_worker_that_is_killed_is_noticed_and_its_loss_is_said(
