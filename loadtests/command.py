@@ -141,6 +141,15 @@ def run(
         bool,
         typer.Option(OPTION, help=said("Hệ thống này là của tôi, không ở máy này.", "The target is mine, elsewhere.")),
     ] = False,
+    metrics_port: Annotated[
+        int,
+        typer.Option(
+            help=said(
+                "Cổng trên máy này để Prometheus đọc số liệu trong khi chạy.",
+                "Loopback port for Prometheus, meanwhile.",
+            )
+        ),
+    ] = _DEFAULT.metrics_port,
 ) -> None:
     """Run and tell."""
     settings = Settings(
@@ -163,6 +172,7 @@ def run(
         late_ms=late_ms,
         late_share=late_share,
         owned=i_own_this_target,
+        metrics_port=metrics_port,
     )
     told, outcome = closing.carry_out(settings, workers)
     show(told, out)

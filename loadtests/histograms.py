@@ -8,6 +8,11 @@ from hdrh.histogram import HdrHistogram
 LONGEST_US: Final = 3_600_000_000
 """An hour; what takes longer is counted there, and has long been given up."""
 FIGURES: Final = 3
+CURVE: Final = (
+    *(0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 75.0, 80.0, 85.0, 90.0, 92.5, 95.0, 96.0, 97.0, 98.0, 99.0),
+    *(99.25, 99.5, 99.75, 99.9, 99.925, 99.95, 99.975, 99.99, 99.995, 99.999, 99.9995, 99.9999, 100.0),
+)
+"""The percentiles of a curve that shows the tail: the nearer to all, the closer together."""
 QUANTILES: Final = (50.0, 90.0, 95.0, 99.0, 99.9, 100.0)
 
 Histogram = Any

@@ -13,6 +13,7 @@ import gevent
 from harness.errors import HarnessError
 from harness.text import Text
 from loadtests.ledger import Ledger, Share
+from loadtests.metrics import exposition, serving
 from loadtests.outcome import Outcome, conclude
 from loadtests.reconciling import Reconciled, reconcile
 from loadtests.settings import Settings
@@ -81,6 +82,14 @@ class Lead:
 
     def watch(self) -> None:
         """Say go when all are ready, note who is lost, and finish when nothing more is to come."""
+        try:
+            with serving(self.settings.metrics_port, lambda: exposition(self._ledger)):
+                self._watch()
+        except HarnessError as error:
+            self.refused = error
+            self.over = True
+
+    def _watch(self) -> None:
         while not self.over:
             self._note_lost()
             if self.refused is not None:

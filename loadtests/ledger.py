@@ -22,6 +22,15 @@ class Stretch(NamedTuple):
     wrong: int
 
 
+class Pace(NamedTuple):
+    """How well one worker kept time within one portion."""
+
+    from_s: float
+    left: int
+    late: int
+    behind_s: float
+
+
 @dataclass(slots=True)
 class Share:
     """One worker's part of the run."""
@@ -58,6 +67,7 @@ class Ledger:
     shares: dict[int, Share]
     lines: dict[str, Line] = field(default_factory=dict)
     stretches: list[Stretch] = field(default_factory=list)
+    paces: list[Pace] = field(default_factory=list)
     receipts: dict[str, set[str]] = field(default_factory=dict)
     """By door: what was acknowledged."""
     twice: list[str] = field(default_factory=list)
@@ -80,6 +90,7 @@ class Ledger:
         self.late += portion["late"]
         self.full += portion["full"]
         self.behind_s = max(self.behind_s, portion["behind_s"])
+        self.paces.append(Pace(portion["from_s"], portion["left"], portion["late"], portion["behind_s"]))
         for ask, told in portion["lines"].items():
             share.answered += told["answered"]
             line = self.lines.setdefault(ask, Line())

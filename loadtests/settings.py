@@ -25,6 +25,7 @@ class Settings:
     `rate` (requests a second, on average) or `scale` (the nation is 1) say how heavy the load is; `replay` is a file of
     times in place of the plan's. `first` numbers the first document. `pool` bounds the requests under way in a worker.
     A request is late when it leaves more than `late_ms` after its time; more than `late_share` of such void the run.
+    While a run goes on its counts can be read at `metrics_port` (0: nowhere).
     """
 
     question: str
@@ -46,6 +47,7 @@ class Settings:
     late_ms: float = 10.0
     late_share: float = 0.01
     owned: bool = False
+    metrics_port: int = 0
 
     @property
     def asked(self) -> Question:
@@ -79,6 +81,7 @@ class Settings:
         _within("--deadline", self.deadline_s, 0.1, 600.0)
         _within("--late-ms", self.late_ms, 0.1, 60_000.0)
         _within("--late-share", self.late_share, 0.0, 1.0)
+        _within("--metrics-port", self.metrics_port, 0, 65_535)
         return self
 
 

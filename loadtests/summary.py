@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from harness.text import Text
-from loadtests.histograms import QUANTILES, Histogram, fresh, mean_ms, merged, pour, quantile_ms
+from loadtests.histograms import CURVE, QUANTILES, Histogram, fresh, mean_ms, merged, pour, quantile_ms
 from loadtests.kinds import ASKS
-from loadtests.ledger import Ledger, Stretch
+from loadtests.ledger import Ledger, Pace, Stretch
 from loadtests.outcome import Outcome, late_share
 from loadtests.reconciling import Reconciled
 from loadtests.settings import Settings
@@ -23,6 +23,8 @@ FORMAT: Final = "lienthong/load/1"
 SUMMARY: Final = "summary.json"
 BY_REQUEST: Final = "by_request.csv"
 OVER_TIME: Final = "over_time.csv"
+PACE: Final = "pace.csv"
+PERCENTILES: Final = "percentiles.csv"
 LOG: Final = "latency.hdr"
 RECEIPTS: Final = "receipts.csv"
 SLOT_S: Final = 1.0
@@ -110,6 +112,8 @@ def write(folder: Path, told: dict[str, Any], ledger: Ledger) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _csv(folder / BY_REQUEST, _by_request(told))
     _csv(folder / OVER_TIME, _over_time(ledger.stretches))
+    _csv(folder / PACE, _pace(ledger.paces))
+    _csv(folder / PERCENTILES, _percentiles(ledger))
     _csv(folder / RECEIPTS, _receipts(ledger))
     (folder / LOG).write_text("".join(_log(ledger.stretches)), "utf-8")
     part = folder / f"{SUMMARY}.part"
@@ -145,6 +149,24 @@ def _over_time(stretches: list[Stretch]) -> Iterator[list[Any]]:
         histogram = merged(stretch.latency for stretch in found)
         counts = [sum(stretch.answered for stretch in found), sum(stretch.wrong for stretch in found)]
         yield [slot * SLOT_S, ask, *counts, *(f"{quantile_ms(histogram, q):.3f}" for q in QUANTILES)]
+
+
+def _pace(paces: list[Pace]) -> Iterator[list[Any]]:
+    yield ["from_s", "left", "late", "longest_ms"]
+    slots: dict[int, list[Pace]] = defaultdict(list)
+    for pace in paces:
+        slots[int(pace.from_s // SLOT_S)].append(pace)
+    for slot, found in sorted(slots.items()):
+        longest_ms = max(pace.behind_s for pace in found) * 1000
+        counts = [sum(pace.left for pace in found), sum(pace.late for pace in found)]
+        yield [slot * SLOT_S, *counts, f"{longest_ms:.3f}"]
+
+
+def _percentiles(ledger: Ledger) -> Iterator[list[Any]]:
+    yield ["request", "percentile", "ms"]
+    for ask, line in sorted(ledger.lines.items()):
+        for per_cent in CURVE:
+            yield [ask, per_cent, f"{quantile_ms(line.latency, per_cent):.3f}"]
 
 
 def _receipts(ledger: Ledger) -> Iterator[list[Any]]:
