@@ -77,7 +77,10 @@ class Ledger:
     full: int = 0
 
     def prepared(self, index: int, told: dict[str, Any]) -> None:
-        """A worker's share is ready."""
+        """A worker's share is ready; how much the others have follows from it, should they never say."""
+        for other in self.shares.values():
+            if not other.ready:
+                other.count = len(range(other.index, told["of"], len(self.shares)))
         share = self.shares[index]
         share.count, share.counts, share.prepared_s = told["count"], told["counts"], told["took_s"]
         share.ready = True

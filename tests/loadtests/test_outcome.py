@@ -90,6 +90,16 @@ def test_a_lost_worker_makes_the_run_incomplete_and_what_was_lost_is_said(settin
     assert "nothing is known of 4 of its 5 requests" in outcome.reasons[0].en
 
 
+def test_of_a_worker_lost_while_it_prepared_the_whole_share_is_lost(settings: Settings) -> None:
+    found = Ledger({index: Share(index) for index in range(3)})
+    found.prepared(0, {"count": 4, "counts": {"lookup": 4}, "took_s": 1.0, "of": 11})
+    found.shares[2].lost = True
+
+    assert [share.count for share in found.shares.values()] == [4, 4, 3]
+    told = " ".join(reason.en for reason in concluded(settings, found).reasons)
+    assert "nothing is known of 3 of its 3 requests" in told
+
+
 def test_a_run_without_answers_is_incomplete(settings: Settings) -> None:
     assert concluded(settings, Ledger({0: Share(0)}), Reconciled("none")).exit_code == 3
 
