@@ -7,8 +7,8 @@ from typing import Any
 from harness.language import LANGUAGE
 from harness.reporting import write_reports
 from harness.run import Outcome
-from harness.terminal import show_outcome
-from loadtests import running, verdicts
+from harness.terminal import out, show_outcome
+from loadtests import resources, running, verdicts
 from loadtests.settings import Settings
 from loadtests.summary import SUMMARY
 from loadtests.thresholds import Limits, read_limits
@@ -17,7 +17,12 @@ from loadtests.thresholds import Limits, read_limits
 def carry_out(settings: Settings, workers: int) -> tuple[dict[str, Any], Outcome]:
     """Run the load and judge it; the summary, with limits and the final exit code in it, and what rules came to."""
     limits = read_limits(settings.plan, settings.question)  # a plan that is wrong ends here, before anything starts
-    told = running.run(settings, workers)
+    with resources.watched(settings.target) as watch:
+        told = running.run(settings, workers)
+    times = told["times"]
+    told["resources"] = resources.write(
+        Path(settings.out), watch, float(times["began_monotonic_s"]), float(times["sending_s"])
+    )
     return told, judge(settings, told, limits)
 
 
@@ -41,7 +46,11 @@ def rewrite(folder: Path, told: dict[str, Any]) -> None:
 
 
 def show(settings: Settings, told: dict[str, Any], outcome: Outcome) -> None:
-    """What the rules came to, and where their reports stand; nothing where the plan sets no limit."""
-    reports = write_reports(Path(settings.out) / verdicts.FOLDER, LANGUAGE)
+    """What the rules came to where the plan sets a limit, and where page and reports stand."""
+    from loadtests import page  # noqa: PLC0415 -- drawing takes a second to load, which no other command should wait
+
+    files = [page.write(Path(settings.out)), *write_reports(Path(settings.out) / verdicts.FOLDER, LANGUAGE)]
     if any(look["limit"] is not None for look in told["limits"]):
-        show_outcome(outcome, "intake", reports, LANGUAGE)
+        show_outcome(outcome, "intake", files, LANGUAGE)
+    else:
+        out().print(str(files[0]), markup=False, soft_wrap=True)

@@ -23,7 +23,7 @@ from loadtests import safety
 from loadtests.order import ORDER
 from loadtests.replay import read_times
 from loadtests.settings import Settings
-from loadtests.summary import SUMMARY
+from loadtests.summary import PAGE, SUMMARY
 
 LOG: Final = "generator.log"
 REFUSED: Final = "refused.json"
@@ -55,7 +55,7 @@ def run(settings: Settings, workers: int) -> dict[str, Any]:
 def _emptied(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (SUMMARY, REFUSED):
+        for name in (SUMMARY, PAGE, REFUSED):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(

@@ -21,6 +21,7 @@ from loadtests.settings import Settings
 
 FORMAT: Final = "lienthong/load/1"
 SUMMARY: Final = "summary.json"
+PAGE: Final = "index.html"
 BY_REQUEST: Final = "by_request.csv"
 OVER_TIME: Final = "over_time.csv"
 PACE: Final = "pace.csv"

@@ -18,7 +18,11 @@ MAY_IMPORT = {
 }
 MAY_IMPORT_TOO = {
     # A load comes from the same plans as the simulation: what a plan says, who sends when, and where sites stand.
-    "loadtests": {f"scenarios.capacity.{part}" for part in ("calibration", "demand", "layout", "plan", "rows")},
+    # Its pictures are drawn as those of the simulation are.
+    "loadtests": {
+        f"scenarios.capacity.{part}"
+        for part in ("calibration", "charts", "demand", "layout", "plan", "quantities", "rows")
+    },
 }
 SOURCES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 
