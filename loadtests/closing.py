@@ -38,6 +38,12 @@ def judge(settings: Settings, told: dict[str, Any], limits: Limits) -> Outcome:
     return outcome
 
 
+def read(folder: Path) -> dict[str, Any]:
+    """The summary of the run in `folder`."""
+    told: dict[str, Any] = json.loads((folder / SUMMARY).read_text("utf-8"))
+    return told
+
+
 def rewrite(folder: Path, told: dict[str, Any]) -> None:
     """The summary, with what was learned after the run."""
     part = folder / f"{SUMMARY}.part"
@@ -45,11 +51,16 @@ def rewrite(folder: Path, told: dict[str, Any]) -> None:
     part.replace(folder / SUMMARY)
 
 
-def show(settings: Settings, told: dict[str, Any], outcome: Outcome) -> None:
-    """What the rules came to where the plan sets a limit, and where page and reports stand."""
+def draw(folder: Path) -> list[Path]:
+    """Write the page of the run in `folder` and every report of its verdicts; the files written, the page first."""
     from loadtests import page  # noqa: PLC0415 -- drawing takes a second to load, which no other command should wait
 
-    files = [page.write(Path(settings.out)), *write_reports(Path(settings.out) / verdicts.FOLDER, LANGUAGE)]
+    return [page.write(folder), *write_reports(folder / verdicts.FOLDER, LANGUAGE)]
+
+
+def show(settings: Settings, told: dict[str, Any], outcome: Outcome) -> None:
+    """What the rules came to where the plan sets a limit, and where page and reports stand."""
+    files = draw(Path(settings.out))
     if any(look["limit"] is not None for look in told["limits"]):
         show_outcome(outcome, "intake", files, LANGUAGE)
     else:

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from harness.language import LANGUAGE, said
 from harness.text import Text
-from loadtests import calibration_command, closing
+from loadtests import calibration_command, closing, stepping
 from loadtests.order import first_document
 from loadtests.outcome import CONCLUSION_WORDS
 from loadtests.questions import QUESTIONS
@@ -150,6 +150,16 @@ def run(
             )
         ),
     ] = _DEFAULT.metrics_port,
+    find_rate: Annotated[
+        bool,
+        typer.Option(
+            "--find-rate",
+            help=said("Tìm tốc độ cao nhất còn giữ ngưỡng.", "Find the highest rate within the plan's limits."),
+        ),
+    ] = False,
+    find_tries: Annotated[
+        int, typer.Option(min=1, max=50, help=said("Số lần thử tối đa khi tìm.", "Tries of a search, at most."))
+    ] = stepping.TRIES_MAX,
 ) -> None:
     """Run and tell."""
     settings = Settings(
@@ -174,10 +184,20 @@ def run(
         owned=i_own_this_target,
         metrics_port=metrics_port,
     )
+    if find_rate:
+        told, found = stepping.find(settings, workers, find_tries, _tell)
+        show(told, out)
+        _tell(found.says())
+        closing.draw(out)
+        raise typer.Exit(found.exit_code)
     told, outcome = closing.carry_out(settings, workers)
     show(told, out)
     closing.show(settings, told, outcome)
     raise typer.Exit(int(told["exit_code"]))
+
+
+def _tell(says: Text) -> None:
+    Console(highlight=False).print(escape(says.to(LANGUAGE)), soft_wrap=True)
 
 
 def _seconds(question: str, seconds: float | None) -> float:

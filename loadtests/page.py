@@ -25,6 +25,7 @@ from loadtests.charts import FAST, SLOW, SLOWEST, Curve
 from loadtests.outcome import CONCLUSION_WORDS
 from loadtests.questions import QUESTIONS
 from loadtests.resources import FILE as RESOURCES
+from loadtests.stepping import STATE_WORDS
 from loadtests.summary import OVER_TIME, PACE, PAGE, PERCENTILES, SUMMARY, lines
 
 LANGUAGES: Final[tuple[Language, Language]] = ("vi", "en")
@@ -106,6 +107,7 @@ def page(run: Files, language: Language) -> str:
         reasons=[Text.of(reason) for reason in told["reasons"]],
         rules=_rules(told),
         facts=_facts(told),
+        search=_search(told.get("search")),
         limits=[_limit(look, told) for look in told.get("limits", [])],
         stretch=charts.stretch_s(run.length_s),
         rate=_rate(run, paces),
@@ -191,6 +193,32 @@ def _facts(told: Mapping[str, Any]) -> list[tuple[Text, Text]]:
 def _counted(told: Mapping[str, Any]) -> Text:
     count, rate = number(told["count"]), number(told["rate"], 1)
     return Text(f"{count.vi} ({rate.vi}/s)", f"{count.en} ({rate.en}/s)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    says: Text
+    tries: list[tuple[Text, Text, str, str]]
+
+
+def _search(told: Mapping[str, Any] | None) -> _Search | None:
+    """Rates that were tried, the slowest first: rate, what came of it, its class, limits that did not hold."""
+    if not told:
+        return None
+    tries = sorted(told["tries"], key=lambda one: float(one["rate"]))
+    classes = {"holds": "passed", "breaks": "failed"}
+    return _Search(
+        Text.of(told["says"]),
+        [
+            (
+                number(one["rate"], 1, "/s"),
+                STATE_WORDS[one["state"]],
+                classes.get(one["state"], "untested"),
+                ", ".join(one["beyond"]),
+            )
+            for one in tries
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True)
