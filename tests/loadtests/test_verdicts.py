@@ -1,8 +1,8 @@
 """Rules under load, each with a stand-in gateway that breaks it alone, and one that breaks none."""
 
 import json
-import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ from harness.events import read_events, schema
 from harness.record import read_record
 from harness.reporting import write_reports
 from harness.rulebook import rules_under_load
+from loadtests import closing
 from loadtests.settings import Settings
 from loadtests.thresholds import Limit, Limits
 from loadtests.verdicts import ERRORS, LOST, P95, P99, RATE, exit_code, looks, write_events
-from tests.loadtests.conftest import LIENTHONG, ended, evenly
+from tests.loadtests.conftest import evenly
 
 pytestmark = pytest.mark.timeout(240)
 StandIn = Callable[..., str]
@@ -29,14 +30,18 @@ LIMITS = {
 }
 PATIENT = {"p95.discharge": "60 s", "p99.any": "60 s"}
 """Who answers slower than requests come makes them wait as well; only the rate is to be seen."""
+NONE = "none"
+AT_ONCE = 3
+"""Runs side by side: they mostly wait."""
 TWINS: dict[str, tuple[tuple[str, ...], dict[str, str], int]] = {
+    NONE: ((), {}, 0),
     "LOAD-P95": (("--slow", "1.5", "--nth", "10"), {}, 1),
     "LOAD-P99": (("--slow", "2.5", "--nth", "30"), {}, 0),
     "LOAD-ERRORS": (("--wrong", "20"), {}, 1),
     "LOAD-LOST": (("--forget", "50"), {}, 1),
     "LOAD-RATE": (("--serial", "0.08"), PATIENT, 1),
 }
-"""By rule: how its stand-in goes wrong, limits that differ, the exit code."""
+"""By the rule that it breaks: how the stand-in goes wrong, limits that differ, the exit code."""
 
 
 def plan(path: Path, **limits: str) -> Path:
@@ -46,35 +51,50 @@ def plan(path: Path, **limits: str) -> Path:
     return path
 
 
-def run(url: str, partner: Path, folder: Path, limits: dict[str, str]) -> tuple[int, dict[str, Any], str]:
+def run(url: str, partner: Path, folder: Path, limits: dict[str, str]) -> dict[str, Any]:
     """Two seconds of discharge papers, thirty a second."""
     times = evenly(folder / "times.csv", "discharge", 2, 30)
-    mine = plan(folder / "plan.toml", **limits)
-    what = ("--replay", times, "--seconds", 2, "--profile", partner, "--control-url", url, "--late-share", 1)
-    words = ("load", mine, "--target", url, "--out", folder / "out", "--lang", "en", *what)
-    process = subprocess.Popen(
-        [LIENTHONG, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    settings = Settings(
+        question="discharge_afternoon",
+        plan=str(plan(folder / "plan.toml", **limits)),
+        target=url,
+        out=str(folder / "out"),
+        seconds=2,
+        replay=str(times),
+        profile=str(partner),
+        control_url=url,
+        late_share=1,
     )
-    return ended(process, folder / "out")
+    return closing.carry_out(settings, 1)[0]
 
 
 def of(folder: Path) -> dict[str, str]:
     return {name: rule.verdict.word for name, rule in read_record(folder / "out" / "verdicts").rules.items()}
 
 
-@pytest.mark.parametrize("rule", TWINS)
-def test_a_gateway_that_breaks_one_rule_fails_it_and_no_other(
-    rule: str, stand_in: StandIn, partner: Path, tmp_path: Path
+def test_each_rule_fails_the_gateway_that_breaks_it_and_spares_all_others(
+    stand_in: StandIn, partner: Path, tmp_path: Path
 ) -> None:
-    how, other, expected = TWINS[rule]
-    url = stand_in(*how)
+    def play(rule: str) -> dict[str, Any]:
+        how, other, _ = TWINS[rule]
+        (tmp_path / rule).mkdir()
+        return run(stand_in(*how), partner, tmp_path / rule, LIMITS | other)
 
-    code, summary, said = run(url, partner, tmp_path, LIMITS | other)
+    with ThreadPoolExecutor(AT_ONCE) as together:
+        played = dict(zip(TWINS, together.map(play, TWINS), strict=True))
 
-    assert of(tmp_path) == {one.id: "failed" if one.id == rule else "passed" for one in rules_under_load()}, said
-    assert code == summary["exit_code"] == expected
-    assert rule in said
-    (case,) = read_record(tmp_path / "out" / "verdicts").rules[rule].cases
+    for rule, summary in played.items():
+        expected = {one.id: "failed" if one.id == rule else "passed" for one in rules_under_load()}
+        assert of(tmp_path / rule) == expected
+        assert summary["exit_code"] == TWINS[rule][2]
+        if rule != NONE:
+            check_finding(tmp_path / rule, rule)
+    check_reports(tmp_path / NONE / "out" / "verdicts", played[NONE])
+
+
+def check_finding(folder: Path, rule: str) -> None:
+    """The finding names the limit's place in the plan, the measure's place in the run's files, and both numbers."""
+    (case,) = read_record(folder / "out" / "verdicts").rules[rule].cases
     (finding,) = case.findings
     assert "load.discharge_afternoon." in finding["says"]["vi"]
     assert finding["place"].startswith(("summary.json /", "over_time.csv "))
@@ -82,14 +102,8 @@ def test_a_gateway_that_breaks_one_rule_fails_it_and_no_other(
     assert finding["actual"]
 
 
-def test_a_gateway_that_breaks_none_passes_all_and_every_report_can_be_made(
-    stand_in: StandIn, partner: Path, tmp_path: Path
-) -> None:
-    code, summary, said = run(stand_in(), partner, tmp_path, LIMITS)
-
-    assert code == 0, said
-    assert set(of(tmp_path).values()) == {"passed"}
-    folder = tmp_path / "out" / "verdicts"
+def check_reports(folder: Path, summary: dict[str, Any]) -> None:
+    """The events are as published, and every report is made from them."""
     for event in read_events(folder / "events.ndjson"):
         Draft202012Validator(schema()).validate(event)
     assert {path.name for path in write_reports(folder, "vi")} >= {"report.html", "junit.xml", "summary.json"}
