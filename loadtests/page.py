@@ -38,7 +38,7 @@ _MEASURES: Final = {
     "LOAD-P99": Text("p99", "p99"),
     "LOAD-ERRORS": Text("câu trả lời sai hoặc thiếu", "answers wrong or missing"),
     "LOAD-LOST": Text("hồ sơ đã báo nhận mà mất", "acknowledged and gone"),
-    "LOAD-RATE": Text("được trả lời trước khi hết giờ phát", "answered before sending ended"),
+    "LOAD-RATE": Text("được trả lời, một giây sau khi phát xong", "answered, a second after sending ended"),
 }
 _FAULTS: Final = {
     "unreadable": Text("không đọc được câu trả lời", "the answer cannot be read"),

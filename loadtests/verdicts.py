@@ -37,6 +37,8 @@ from loadtests.thresholds import Limit, Limits, limit_of
 FOLDER: Final = "verdicts"
 """A folder of its own: the reports' summary.json would take the place of the run's."""
 P95, P99, ERRORS, LOST, RATE = "LOAD-P95", "LOAD-P99", "LOAD-ERRORS", "LOAD-LOST", "LOAD-RATE"
+SETTLE_S: Final = 1.0
+"""What is under way when sending ends is no queue yet."""
 WHOLE: Final = ""
 """In place of a kind of request: the whole run."""
 
@@ -92,7 +94,7 @@ class Look:
 
 
 def looks(told: Mapping[str, Any], limits: Limits, in_time: int) -> list[Look]:
-    """Every rule under load against the summary `told`; `in_time` answers came before sending ended."""
+    """Every rule under load against the summary `told`; `in_time` answers came in time for the rate."""
     found = [
         *_percentiles(P95, "p95", told, limits.p95),
         *_percentiles(P99, "p99", told, limits.p99),
@@ -201,13 +203,14 @@ def _lost(told: Mapping[str, Any], limit: Limit | None) -> Look:
 def _rate(told: Mapping[str, Any], limit: Limit | None, in_time: int) -> Look:
     if limit is None:
         return Look(RATE, WHOLE, Verdict.INAPPLICABLE, reason=_no_limit(told))
-    measured = in_time / max(_offered(told), 1)
+    offered = _offered(told)
+    measured = in_time / max(offered, 1)
     finding = Finding(
         f"{OVER_TIME} answered",
         Text(
-            f"Khi hết giờ phát mới trả lời {in_time} trên {_offered(told)} yêu cầu ({measured:.1%}), dưới {limit.says} "
-            f"({limit.place}); yêu cầu đến {told['offered']['rate']:.1f}/s.",
-            f"When sending ended {in_time} of {_offered(told)} requests were answered ({measured:.1%}), below "
+            f"Một giây sau khi phát xong mới trả lời {in_time} trên {offered} yêu cầu ({measured:.1%}), dưới "
+            f"{limit.says} ({limit.place}); yêu cầu đến {told['offered']['rate']:.1f}/s.",
+            f"A second after sending ended {in_time} of {offered} requests were answered ({measured:.1%}), below "
             f"{limit.says} ({limit.place}); {told['offered']['rate']:.1f} came a second.",
         ),
         f">= {limit.says}",
@@ -227,9 +230,9 @@ def _no_limit(told: Mapping[str, Any]) -> Text:
 
 
 def answered_in_time(folder: Path, seconds: float) -> int:
-    """How many answers came before sending ended, within the second in which a portion is handed over."""
+    """How many answers came by `SETTLE_S` after sending ended, within the second in which a portion is handed over."""
     with (folder / OVER_TIME).open(encoding="utf-8", newline="") as file:
-        return sum(int(row["answered"]) for row in csv.DictReader(file) if float(row["from_s"]) < seconds)
+        return sum(int(row["answered"]) for row in csv.DictReader(file) if float(row["from_s"]) < seconds + SETTLE_S)
 
 
 # --- the whole run ----------------------------------------------------------------------------------------------------

@@ -156,7 +156,7 @@ def test_each_try_sends_documents_of_its_own(settings: Settings, monkeypatch: py
 @pytest.mark.timeout(240)
 def test_a_target_of_known_capacity_is_found_out(stand_in: Callable[..., str], partner: Path, tmp_path: Path) -> None:
     url = stand_in("--serial", "0.06")
-    what = ("--find-rate", "--find-tries", 2, "--rate", 8, "--seconds", 1, "--question", "morning_lookups")
+    what = ("--find-rate", "--find-tries", 2, "--rate", 8, "--seconds", 2, "--question", "morning_lookups")
 
     code, summary, said = load(url, tmp_path / "out", *what, "--profile", partner)
 

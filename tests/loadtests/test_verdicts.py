@@ -16,7 +16,7 @@ from harness.rulebook import rules_under_load
 from loadtests import closing
 from loadtests.settings import Settings
 from loadtests.thresholds import Limit, Limits
-from loadtests.verdicts import ERRORS, LOST, P95, P99, RATE, exit_code, looks, write_events
+from loadtests.verdicts import ERRORS, LOST, P95, P99, RATE, answered_in_time, exit_code, looks, write_events
 from tests.loadtests.conftest import evenly
 
 pytestmark = pytest.mark.timeout(240)
@@ -39,7 +39,7 @@ TWINS: dict[str, tuple[tuple[str, ...], dict[str, str], int]] = {
     "LOAD-P99": (("--slow", "2.5", "--nth", "30"), {}, 0),
     "LOAD-ERRORS": (("--wrong", "20"), {}, 1),
     "LOAD-LOST": (("--forget", "50"), {}, 1),
-    "LOAD-RATE": (("--serial", "0.08"), PATIENT, 1),
+    "LOAD-RATE": (("--serial", "0.1"), PATIENT, 1),
 }
 """By the rule that it breaks: how the stand-in goes wrong, limits that differ, the exit code."""
 
@@ -220,3 +220,9 @@ def test_wrong_answers_within_what_the_plan_allows_do_not_fail_the_run(settings:
 
     assert code(settings, SOUND | wrong) == 0
     assert code(settings, SOUND | wrong | receipts(twice={"count": 1})) == 1
+
+
+def test_what_is_under_way_when_sending_ends_is_no_queue(tmp_path: Path) -> None:
+    (tmp_path / "over_time.csv").write_text("from_s,request,answered\n0.0,a,10\n9.0,a,5\n10.0,a,2\n11.0,a,1\n", "utf-8")
+
+    assert answered_in_time(tmp_path, 10.0) == 17
