@@ -14,7 +14,7 @@ from scenarios.capacity.buckets import NATIONAL, PROVINCIAL, place_of, size
 from scenarios.capacity.openings import Openings
 from scenarios.capacity.quantities import DAY, MINUTE
 from scenarios.capacity.rows import AT, BORN, IDENTITY, SITE_MASK, WHO, Rows, kind_of
-from scenarios.capacity.terms import Aim, Term, is_late, terms
+from scenarios.capacity.terms import Aim, Term, terms
 from scenarios.capacity.wiring import Place, Wiring
 
 BINS_MAX: Final = 1500
@@ -157,10 +157,9 @@ class Tally:
 
     def _judge(self, term: Term, place: Place, rows: Rows, ends: Whole, targets: Whole) -> None:
         _note_late(
-            rows, ends, targets, int(place.ways.onward[term.kind]), term.kind, term.column, self._from, self._until,
+            rows, ends, term.due(rows[:, term.column]), targets, int(place.ways.onward[term.kind]), term.kind,
+            self._from, self._until,
             self.wiring.layout.province, self.late[term.name],
-            term.way, term.length, term.early, term.after, term.cut_off,
-            term.opened.opens, term.opened.closes, term.opened.worked,
         )  # fmt: skip
 
     def ended(self, rows: Rows) -> None:
@@ -288,28 +287,18 @@ def _note_series(
 def _note_late(
     rows: Rows,
     ends: Whole,
+    due: Whole,
     targets: Whole,
     onward: int,
     kind: int,
-    column: int,
     since: int,
     until: int,
     province: Whole,
     late: Whole,
-    way: int,
-    length: int,
-    early: Whole,
-    after: Whole,
-    cut_off: int,
-    opens: Whole,
-    closes: Whole,
-    worked: Whole,
 ) -> None:
     """A document that comes back with an error is not done: only its last passage is judged."""
     for row in range(len(rows)):
         if kind_of(rows[row, IDENTITY]) == kind and targets[row] == onward and since <= rows[row, BORN] < until:
             home = province[rows[row, WHO] & SITE_MASK]
             late[home, 0] += 1
-            begin = rows[row, column]
-            if is_late(begin, ends[row], way, length, early, after, cut_off, opens, closes, worked):
-                late[home, 1] += 1
+            late[home, 1] += ends[row] > due[row]

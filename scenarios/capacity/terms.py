@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from harness.clock import VIETNAM
@@ -52,6 +51,20 @@ class Term:
     source: str
     says: str
     """The limit in words, as `2 working_days`."""
+
+    def due(self, begins: Whole) -> Whole:
+        """For each moment from which it counts, the last one that is in time."""
+        if self.way == BY_TIME:
+            return begins + self.length
+        if self.way == BY_DAY:
+            day = np.minimum(begins // DAY, len(self.early) - 1)
+            return np.where(begins % DAY > self.cut_off, self.after[day], self.early[day])
+        opened = self.opened
+        target = opened.working_time(begins) + self.length
+        # The first moment at which so much is worked: what is filed at night is due at noon sharp, not after lunch.
+        last = np.searchsorted(opened.worked, target, side="left") - 1
+        moments: Whole = opened.opens[last] + target - opened.worked[last]
+        return moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,30 +172,3 @@ def _due(start: date, legal: LegalTerm, days: int, *, late: bool, cut: bool = Fa
         end = deadline(received, legal)
         due.append(round((end - datetime.combine(start, time(), VIETNAM)) / timedelta(microseconds=1)))
     return np.array(due, np.int64)
-
-
-@njit(nogil=True, cache=True)
-def is_late(
-    begin: int,
-    end: int,
-    way: int,
-    length: int,
-    early: Whole,
-    after: Whole,
-    cut_off: int,
-    opens: Whole,
-    closes: Whole,
-    worked: Whole,
-) -> bool:
-    """Whether what counts from `begin` and is done at `end` is late."""
-    if way == BY_TIME:
-        return bool(end > begin + length)
-    if way == BY_DAY:
-        day = min(begin // DAY, len(early) - 1)
-        due = after[day] if begin % DAY > cut_off else early[day]
-        return bool(end > due)
-    first = np.searchsorted(closes, begin, side="right")
-    target = worked[first] + max(begin - opens[first], 0) + length
-    # The first moment at which so much is worked: what is filed at night is due at noon sharp, not after lunch.
-    last = np.searchsorted(worked, target, side="left") - 1
-    return bool(end > opens[last] + target - worked[last])

@@ -20,7 +20,7 @@ from scenarios.capacity.plan import Plan
 from scenarios.capacity.quantities import DAY, HOUR, MINUTE
 from scenarios.capacity.rows import AT, BORN, COLUMNS, Rows
 from scenarios.capacity.tally import Tally
-from scenarios.capacity.terms import Term, is_late, terms
+from scenarios.capacity.terms import Term, terms
 from scenarios.capacity.wiring import wire
 
 Plans = Callable[..., Plan]
@@ -108,11 +108,7 @@ def term(plan: Plan) -> Term:
 
 
 def late(one: Term, begin: int, end: int) -> bool:
-    opened = one.opened
-    return is_late(
-        begin, end, one.way, one.length, one.early, one.after, one.cut_off,
-        opened.opens, opened.closes, opened.worked,
-    )  # fmt: skip
+    return end > int(one.due(np.array([begin]))[0])
 
 
 def at(moment: int) -> datetime:
