@@ -51,6 +51,13 @@ _ROWS_MAX: Final = 64
 _COLUMNS: Final = (
     "number, receipt, door, account, facility, received, file, fields, code, business_key, replaced_by, result"
 )
+# SQLite looks at the index of keys only where a statement says, too, that the key is not empty: without that, every
+# verdict read every file that was kept.
+REPLACE_FORMER: Final = (
+    "UPDATE records SET replaced_by = (SELECT receipt FROM records WHERE number = ?)"
+    " WHERE business_key = ? AND business_key <> '' AND number < ?"
+)
+HOLDING: Final = f"SELECT {_COLUMNS} FROM records WHERE business_key = ? AND business_key <> '' ORDER BY number DESC"  # noqa: S608
 
 
 @dataclass(slots=True)
@@ -258,11 +265,7 @@ class Store:
 
     def _replace_former(self, number: int, key: str, result: dict[str, Any]) -> None:
         if key and result["ketQua"] == "accepted":
-            self._writer.execute(
-                "UPDATE records SET replaced_by = (SELECT receipt FROM records WHERE number = ?)"
-                " WHERE business_key = ? AND number < ?",
-                (number, key, number),
-            )
+            self._writer.execute(REPLACE_FORMER, (number, key, number))
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -276,10 +279,7 @@ class Store:
         """The newest accepted record of the business key `key` that nothing has replaced."""
         self.flush()
         with self._reading:
-            rows = self._reader.execute(
-                f"SELECT {_COLUMNS} FROM records WHERE business_key = ? ORDER BY number DESC",  # noqa: S608 -- as above
-                (key,),
-            ).fetchall()
+            rows = self._reader.execute(HOLDING, (key,)).fetchall()
         records = (self._record(row) for row in rows)
         return next((record for record in records if record.result and record.result["ketQua"] == "accepted"), None)
 

@@ -1,11 +1,12 @@
 import asyncio
+import contextlib
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from mocks.intake.store import Record, Store
+from mocks.intake.store import HOLDING, REPLACE_FORMER, Record, Store
 
 AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
@@ -111,3 +112,14 @@ def test_clearing_forgets_and_counts_from_one() -> None:
     assert store.find("R1") is None
     assert store.next_number() == 1
     store.close()
+
+
+@pytest.mark.parametrize(("statement", "values"), [(REPLACE_FORMER, (2, "k", 2)), (HOLDING, ("k",))])
+def test_a_key_is_looked_up_not_searched_for(tmp_path: Path, statement: str, values: tuple[object, ...]) -> None:
+    store = Store(tmp_path)
+    store.close()
+    with contextlib.closing(sqlite3.connect(store.path)) as database:
+        steps = [str(row[-1]) for row in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+    assert any("INDEX keys" in step for step in steps)
+    assert not any(step.startswith("SCAN") for step in steps)
