@@ -88,7 +88,7 @@ def validate(
     ] = False,
 ) -> None:
     """Measure, compare and tell."""
-    from loadtests import calibrating  # noqa: PLC0415 -- see above
+    from loadtests import calibrating, validation_page  # noqa: PLC0415 -- see above
 
     station, plan, question = calibrating.read_calibration(calibration)
     settings = Settings(
@@ -104,8 +104,11 @@ def validate(
     wanted = _rates(rates)
     checks = calibrating.validate(station, settings, wanted, lambda one: running.run(one, workers))
     told = calibrating.validation_json(station, checks)
+    console = Console(highlight=False)
     _write(out / "validation.json", told)
-    show(told, Console(highlight=False))
+    (out / "index.html").write_text(validation_page.page(told), "utf-8")
+    show(told, console)
+    console.print(str(out / "index.html"), markup=False, soft_wrap=True)
     if not all(one["holds"] for one in told["checks"]):
         raise typer.Exit(1)
 
