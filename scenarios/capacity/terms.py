@@ -89,6 +89,7 @@ def terms(wiring: Wiring, aims: tuple[Aim, ...] = ()) -> list[Term]:
 
 def _aimed(wiring: Wiring, aim: Aim) -> Term:
     kind = wiring.kinds.index(aim.kind)
+    due = _due(wiring.plan.start, LegalTerm(aim.working_days, "working_days"), wiring.last_day + 2, late=False)
     return Term(
         name=aim.name,
         title=Text(f"{aim.kind}: {aim.working_days} ngày làm việc", f"{aim.kind}: {aim.working_days} working days"),
@@ -97,8 +98,8 @@ def _aimed(wiring: Wiring, aim: Aim) -> Term:
         column=BORN,
         way=BY_DAY,
         length=0,
-        early=_due(wiring.plan.start, LegalTerm(aim.working_days, "working_days"), wiring.last_day + 2, late=False),
-        after=_NONE,
+        early=due,
+        after=due,
         cut_off=DAY,
         opened=ALL_HOURS,
         source="",

@@ -112,3 +112,16 @@ def test_fewer_officers_than_a_small_country_needs_do_not_hold() -> None:
 
     assert found.best is not None
     assert 50 <= found.best <= 60  # a cycle's mean wait is half of it
+
+
+def test_a_limit_in_working_days_is_searched_on_real_runs() -> None:
+    plan = scaled(read_plan("birth-cycle"), 0.02)
+    asked = question(plan, OFFICERS)
+    assert asked.aim is not None
+
+    found = search(plan, asked, lambda changed: replicate(changed, (1, 2), Workers(None), aims=(asked.aim,)))
+
+    assert found.best is not None
+    assert 1 <= found.best <= found.now
+    shares = [one.value.value for one in found.tries if one.holds and one.value]
+    assert all(0 <= share <= asked.limit for share in shares)
