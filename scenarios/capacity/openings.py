@@ -130,21 +130,17 @@ def gaps(outages: Iterable[Outage], start: date, until: int, draws: np.random.Ge
 
 def _fixed(outage: Outage, start: date, draws: np.random.Generator) -> Iterator[tuple[int, int]]:
     begin = round((outage.at - datetime.combine(start, time())) / timedelta(microseconds=1))  # type: ignore[operator]
-    yield max(begin, 0), begin + drawn(outage, draws)
+    yield max(begin, 0), begin + one_of(Times.of(outage.lasts), draws)
 
 
 def _random(outage: Outage, until: int, draws: np.random.Generator) -> Iterator[tuple[int, int]]:
+    every, lasts = outage.every.us, Times.of(outage.lasts)  # type: ignore[union-attr]
     at = 0
     while at < until:
-        at += max(round(draws.exponential(outage.every.us)), 1)  # type: ignore[union-attr]
-        back = at + drawn(outage, draws)
+        at += max(round(draws.exponential(every)), 1)
+        back = at + one_of(lasts, draws)
         yield at, back
         at = back
-
-
-def drawn(outage: Outage, draws: np.random.Generator) -> int:
-    """How long it lasts this time."""
-    return one_of(Times.of(outage.lasts), draws)
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

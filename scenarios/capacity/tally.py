@@ -140,7 +140,7 @@ class Tally:
         place, stage, series = self.wiring.places[rank], self.stages[rank], self.series[rank]
         province = self.wiring.layout.province
         _note_times(
-            rows, begins, ends, self._from, self._until, province, stage.row_of,
+            rows, rows[:, AT].copy(), begins, ends, self._from, self._until, province, stage.row_of,
             stage.national, stage.provincial, stage.sums,
         )  # fmt: skip
         opened: Openings = place.opened
@@ -164,17 +164,18 @@ class Tally:
 
     def ended(self, rows: Rows) -> None:
         """Documents came to the end of their way."""
-        begins = rows[:, BORN]
-        whole = self.whole
-        _note_whole(
-            rows, begins, self._from, self._until, self.wiring.layout.province, whole.row_of,
-            whole.national, whole.provincial, whole.sums, self.daily,
+        born, ends, whole = rows[:, BORN].copy(), rows[:, AT].copy(), self.whole
+        _note_times(
+            rows, born, born, ends, self._from, self._until, self.wiring.layout.province, whole.row_of,
+            whole.national, whole.provincial, whole.sums,
         )  # fmt: skip
+        _note_daily(rows, self._until, self.daily)
 
 
 @njit(nogil=True, cache=True)
 def _note_times(
     rows: Rows,
+    came: Whole,
     begins: Whole,
     ends: Whole,
     since: int,
@@ -189,44 +190,23 @@ def _note_times(
         if since <= rows[row, BORN] < until:
             which = row_of[kind_of(rows[row, IDENTITY])]
             home = province[rows[row, WHO] & SITE_MASK]
-            took = ends[row] - rows[row, AT]
+            took = ends[row] - came[row]
             national[which, place_of(took, NATIONAL)] += 1
             provincial[which, home, place_of(took, PROVINCIAL)] += 1
-            wait = begins[row] - rows[row, AT]
             sums[which, home, COUNT] += 1
             sums[which, home, SOJOURN] += took
-            sums[which, home, WAIT] += wait
+            sums[which, home, WAIT] += begins[row] - came[row]
             sums[which, home, MOST] = max(sums[which, home, MOST], took)
 
 
 @njit(nogil=True, cache=True)
-def _note_whole(
-    rows: Rows,
-    begins: Whole,
-    since: int,
-    until: int,
-    province: Whole,
-    row_of: Whole,
-    national: NDArray[np.int64],
-    provincial: NDArray[np.uint32],
-    sums: NDArray[np.float64],
-    daily: NDArray[np.float64],
-) -> None:
+def _note_daily(rows: Rows, until: int, daily: NDArray[np.float64]) -> None:
     for row in range(len(rows)):
-        born = begins[row]
-        kind = kind_of(rows[row, IDENTITY])
-        took = rows[row, AT] - born
+        born = rows[row, BORN]
         if born < until:
+            kind = kind_of(rows[row, IDENTITY])
             daily[kind, born // DAY, 0] += 1
-            daily[kind, born // DAY, 1] += took
-        if since <= born < until:
-            which = row_of[kind]
-            home = province[rows[row, WHO] & SITE_MASK]
-            national[which, place_of(took, NATIONAL)] += 1
-            provincial[which, home, place_of(took, PROVINCIAL)] += 1
-            sums[which, home, COUNT] += 1
-            sums[which, home, SOJOURN] += took
-            sums[which, home, MOST] = max(sums[which, home, MOST], took)
+            daily[kind, born // DAY, 1] += rows[row, AT] - born
 
 
 @njit(nogil=True, cache=True, inline="always")
